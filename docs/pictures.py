@@ -87,10 +87,14 @@ def words(company: Path, start: Path) -> dict[str, list[str]]:
     labels = re.findall(r"<(?:h1|h2|dt)\b[^>]*>(.*?)</(?:h1|h2|dt)>", page, re.DOTALL)
     examination = load(company, as_of=AS_OF, rev="HEAD")
     outcome = check(examination)
-    home = site_map(examination, outcome, ladder(examination, outcome)).pages[0].markdown.partition("## Documents")[0]
+    home = site_map(examination, outcome, ladder(examination, outcome)).pages[0]
+    # What the first screen shows of it: the title, then the numbers, the bars and the strip with their words.
+    shown = [home.markdown.partition("\n")[0], *re.findall(r">([^<>]+)<", home.drawing)]
     return {
         "report": [uncounted(html.unescape(re.sub(r"<[^>]+>", "", label))) for label in labels],
-        "site": [uncounted(line) for line in home.splitlines() if line.startswith(("#", "|")) and "---" not in line],
+        "site": [
+            text for text in dict.fromkeys(uncounted(html.unescape(item)) for item in shown) if re.search("[a-z]", text)
+        ],
     }
 
 

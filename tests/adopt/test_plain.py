@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,11 @@ from tieout.adopt.proposal import Lack, Partly, Repeat
 from tieout.adopt.settings import Alias
 from tieout.adopt.survey import NotTaken
 from tieout.adopt.told import lines
+from tieout.check import check
+from tieout.load import load
 from tieout.model.errors import NotExaminableError, UsageError
+from tieout.model.finding import Severity
+from tieout.rules.ruleset import RULESET
 from tieout.sources.controls import read_controls
 
 POLICY = "---\ntitle: {title}\nowner: COO\nlast_updated: 2026-01-12\nslug: x\n---\n# {title}\n"
@@ -175,6 +180,28 @@ def test_that_check_reads_no_text_without_front_matter_is_told(tmp_path: Path) -
     assert told.index(line) == told.index("3 documents without id") - 1
     whole = repository(tmp_path / "whole", {"policies/c.md": policy("C")})
     assert "front-matter" not in "".join(lines(adopt(whole).proposal))
+
+
+def test_what_texts_without_front_matter_lack_is_said_once_and_how_to_begin_one(tmp_path: Path) -> None:
+    """Nine lines of one number say no more than one, and hide what others lack."""
+    made = adopt(repository(tmp_path / "r", {"policies/a.md": "# A\n", "policies/b.md": "# B\n"}))
+    told = list(lines(made.proposal))
+    assert told[-2:] == [
+        "2 documents without front-matter: tieout check cannot read them before each begins with some",
+        "without front-matter they lack id, title, status, owner, approver, approved, effective, last_reviewed and criteria",
+    ]
+    assert made.next_steps[:2] == ("tieout check", "tieout explain unreadable-file")
+    whole = adopt(repository(tmp_path / "whole", {"policies/c.md": policy("C")}))
+    assert whole.next_steps[1] == "tieout explain missing-field"
+
+
+def test_the_head_that_the_manual_shows_is_enough_for_a_draft(tmp_path: Path) -> None:
+    manual = next(item.manual for item in RULESET if item.id == "unreadable-file")
+    head = manual.partition("```yaml\n")[2].partition("```")[0]
+    root = repository(tmp_path / "r", {"policies/a.md": f"{head}\n# Access Control Policy\n\nText.\n"})
+    adopt(root)
+    found = check(load(root, as_of=date(2026, 11, 27)))
+    assert [item.message for item in found.open() if item.severity is Severity.ERROR] == []
 
 
 def test_of_a_head_that_cannot_be_read_no_title_is_told(tmp_path: Path) -> None:

@@ -49,6 +49,18 @@ const JOBS = {
     }
     await context.close();
   },
+  // Where scripts are off: what is wider than its window.
+  async bare(look) {
+    const [width] = look.split("x");
+    const context = await browser.newContext({ viewport: { width: Number(width), height: 900 }, javaScriptEnabled: false });
+    const tab = await context.newPage();
+    for (const page of pages) {
+      await tab.goto(base + page, { waitUntil: "load" });
+      const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      say({ page, wide });
+    }
+    await context.close();
+  },
   // "/" opens the search from any page; PAGE... is the page to start from, and a word of a text.
   async search(look) {
     const { context, tab, out, said } = await opened(look);
@@ -60,9 +72,13 @@ const JOBS = {
     await tab.keyboard.press("End"); // the search waits for a key
     await tab.waitForSelector(".md-search-result__link", { timeout: 20000 });
     const hrefs = await tab.$$eval(".md-search-result__link", (links) => links.map((link) => link.href));
+    const rem = await tab.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
+    const tall = await tab.$$eval(".md-search-result__article", (shown) => Math.max(...shown.map((one) => one.offsetHeight)));
+    const idle = await tab.$$eval(".md-search-result__article :is(ol, ul):has(mark) > li:not(:has(mark))",
+      (items) => items.filter((item) => item.offsetParent).length);
     await tab.keyboard.press("Enter");
     await tab.waitForURL((url) => !url.href.endsWith(start), { timeout: 10000 }).catch(() => {});
-    say({ focused, hrefs, at: tab.url(), title: await tab.title(), out, said });
+    say({ focused, hrefs, tall: tall / rem, idle, at: tab.url(), title: await tab.title(), out, said });
     await context.close();
   },
   // The button for the other scheme works, and is remembered on another page and after loading anew.

@@ -31,6 +31,7 @@ from tieout.load import load
 from tieout.site.audience import Audience
 from tieout.site.build import build
 from tieout.site.pages import site_map
+from tieout.site.site_map import SiteMap, SitePage
 from tieout.workpapers.ladder import ladder
 
 SCRIPT = Path(__file__).with_name("site.mjs")
@@ -200,6 +201,22 @@ def test_a_slash_opens_the_search_which_finds_a_policy_by_a_word_of_its_text(
     assert any(re.search(r"/policies/acceptable-use\.html\?h=laptop#", href) for href in seen["hrefs"])
     assert seen["at"].startswith(f"{base}policies/")
     assert (seen["out"], seen["said"]) == ([], [])
+    # No result takes more than a part of the screen, and of a list only what holds the word is shown.
+    assert seen["tall"] <= 10
+    assert seen["idle"] == 0
+
+
+@pytest.mark.parametrize("look", ["375xlight", "1280xlight"])
+def test_without_scripts_no_page_is_wider_than_its_window(look: str, site: Path, tmp_path: Path) -> None:
+    long = SitePage(
+        path="policies/long.md", title="A very long title " * 20, markdown="# T\n", document="policies/long.md"
+    )
+    build(SiteMap(name="Example Ltd", pages=(long,), navigation=(("", (long.path,)),)), tmp_path / "long")
+    shown = [
+        *run(on_disk(tmp_path / "long"), "bare", look, "policies/long.html"),
+        *run(on_disk(site), "bare", look, *KINDS),
+    ]
+    assert [item for item in shown if item["wide"]] == []
 
 
 @pytest.mark.parametrize("way", ["disk", "server"])

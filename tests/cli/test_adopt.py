@@ -31,7 +31,7 @@ def test_the_next_steps_can_be_typed_where_it_was_run(tmp_path: Path, monkeypatc
     at = shlex.quote("the company's")
     assert told == [
         f"  tieout check --root {at}",
-        "  tieout explain missing-field",
+        "  tieout explain unreadable-file",
         f'  git -C {at} add controls.yaml && git -C {at} commit -m "Let tieout examine our policies"',
     ]
     git(root, "reset", "--hard", "--quiet")

@@ -60,6 +60,10 @@ def test_all_proven_is_0_and_every_figure_is_told(history: History) -> None:
     )
 
 
+def test_of_a_single_commit_that_names_no_pull_request_the_words_are_of_one(history: History) -> None:
+    assert "\n1 names no pull request: tieout approvals check judges it.\n" in content(history).text
+
+
 def test_the_json_is_of_the_published_shape(history: History) -> None:
     smuggled = history.propose(3, {"a.md": edited(9, edited(1))})
     oid = history.land({"a.md": edited(9, edited(1)), "odd\n\udcff::error x": b"x"}, "Merge pull request #3", smuggled)

@@ -280,7 +280,8 @@ def test_a_text_that_cannot_be_read_is_told_with_the_reason(root: Path) -> None:
         2,
         (
             "tieout: policies/bare.md:1:1: the file has no front-matter: nobody can say what changed in it\n"
-            "  next: begin the file with a line `---`, the keys, and a line `---`, commit that, then review it\n"
+            "  next: begin the file with a line `---`, the keys, and a line `---`, as tieout explain unreadable-file shows, "
+            "commit that, then review it\n"
         ),
     )
 

@@ -31,10 +31,8 @@ def test_the_sample_company_reads_as_it_stands(company: Path) -> None:
     found = json.loads(tieout("check", "--root", str(company), "--as-of", "2026-11-22", "--format", "json").stdout)
     told = ", ".join(f"{found['counts'][severity.value]} {severity.value}s" for severity in Severity)
     assert lines[4] == f"Findings  {told}"
-    assert re.fullmatch(
-        r"Evidence  [0-9]+ of [0-9]+ captures pass · [0-9]+ of [0-9]+ entries shown · [0-9]+ missed", lines[8]
-    )
-    assert re.fullmatch(" {10}of [0-9]+ windows it cannot be told", lines[9])
+    assert re.fullmatch(r"Evidence  [0-9]+ of [0-9]+ captures pass · [0-9]+ of [0-9]+ entries shown", lines[8])
+    assert re.fullmatch(" {10}[0-9]+ windows missed · [0-9]+ cannot be told", lines[9])
     assert re.fullmatch(
         r"Operated  3 of 38 · instances of [0-9]+ of [0-9]+ controls, [0-9]+ fail · tieout rehearse", lines[10]
     )

@@ -33,9 +33,10 @@ from tieout.workpapers.ladder import ladder
 from tieout.workpapers.standing import overview
 
 
-def status(of: Examination, outcome: Outcome, *, colour: bool = False) -> str:
+def status(of: Examination, outcome: Outcome, *, colour: bool = False, width: int = 80) -> str:
     sheet = overview(of, outcome, within=timedelta(days=30))
-    return page(of, outcome, sheet, ladder(of, outcome), population(of), evidence_sheet(of), days=30, colour=colour)
+    rows = ladder(of, outcome), population(of), evidence_sheet(of)
+    return page(of, outcome, sheet, *rows, days=30, colour=colour, width=width)
 
 
 def clean(of: Examination) -> Outcome:
@@ -203,6 +204,15 @@ def test_a_crowded_page_still_fits_the_screen() -> None:
     assert lines[-1] == "Not read: 1 place: tieout check names them"
 
 
+def test_where_there_is_more_room_fewer_sentences_are_cut() -> None:
+    of = examination()
+    outcome = replace(clean(of), findings=(finding(rule="unknown-owner", message=f"the {'very ' * 18}end"),))
+    assert "very v\u2026\n" in status(of, outcome)
+    wide = status(of, outcome, width=120)
+    assert " very end\n" in wide
+    assert max(map(len, wide.splitlines())) <= 120
+
+
 def test_what_is_two_columns_wide_fits_the_screen_too() -> None:
     wide = "\u65b9\u91dd" * 40
     late = document(last_reviewed=AS_OF - timedelta(days=400), title=wide, owner=wide)
@@ -233,4 +243,4 @@ def test_a_window_of_which_it_cannot_be_told_is_said_beside_those_that_were_miss
     lines = status(of, clean(of)).splitlines()
     place = next(number for number, line in enumerate(lines) if line.startswith("Evidence"))
     assert lines[place] == "Evidence  0 of 1 capture passes \u00b7 0 of 1 entries shown"
-    assert lines[place + 1].strip().endswith("of 1 window it cannot be told")
+    assert lines[place + 1] == "          1 window cannot be told"

@@ -56,6 +56,21 @@ def test_what_is_left_out_is_counted() -> None:
     assert view(of, check(of), Audience.AUDITOR).told == ""
 
 
+def test_a_control_does_not_pass_off_the_findings_of_these_readers_as_all() -> None:
+    of = company(Classification.RESTRICTED)
+    seen_here = finding(subject="AC-01", location=Location(path="controls.yaml"), message="m")
+    hidden = replace(seen_here, about=SECRET)
+
+    def told(*findings: Finding) -> str:
+        outcome = replace(check(of), findings=findings)
+        pages = site_map(of, outcome, ladder(of, outcome), audience=Audience.INTERNAL).pages
+        return next(item.markdown for item in pages if item.path == "controls.md")
+
+    assert "\nFindings\n: [1 error](findings.md) among those that this site shows\n" in told(seen_here, hidden)
+    assert "\nFindings\n: [none](findings.md) among those that this site shows\n" in told(hidden)
+    assert "\nFindings\n: [1 error](findings.md)\n" in told(seen_here)
+
+
 def test_the_page_of_findings_says_first_how_many_it_does_not_show() -> None:
     of = company(Classification.RESTRICTED)
     outcome = replace(check(of), findings=(finding(), finding(location=Location(path=SECRET), message="CANARY")))

@@ -160,7 +160,7 @@ def test_the_drawing_of_the_ladder_stands_below_the_first_paragraph_and_has_its_
     text = (site / "ladder.html").read_text("utf-8")
     first, _, rest = text.partition("</p>\n")
     assert first.rpartition("</h1>\n")[2] == (
-        "<p>How far the support of each criterion in scope reaches, rung by rung from the left."
+        "<p>How far the support of each criterion in scope reaches: in the drawing from below, in the table from the left."
     )
     assert rest.startswith('<div class="drawn" role="group" aria-label="Drawing" tabindex="0"><svg class="chart')
     style = (site / "stylesheets/tieout.css").read_text("utf-8")

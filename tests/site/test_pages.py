@@ -120,6 +120,21 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (6, "- nobody: `r0`, `r1`, `r2`, `r3`, `r4`, `r5`\n"),
+        (7, "- nobody: `r0`, `r1`, `r2`, `r3`, `r4` and 2 more: `tieout check` names them\n"),
+    ],
+)
+def test_the_overview_of_a_young_programme_is_no_wall_of_rules(count: int, told: str) -> None:
+    of = examination()
+    rules = tuple(RuleResult(rule=f"r{n}", state=RuleState.NOT_EXAMINED, reason="nobody") for n in range(count))
+    outcome = replace(check(of), rules=rules)
+    home = site_map(of, outcome, ladder(of, outcome)).pages[0]
+    assert home.markdown.endswith(f"## Not examined\n\n{told}")
+
+
 def test_of_a_file_that_is_read_but_for_a_part_the_overview_says_which() -> None:
     of = examination()
     part = Unreadable(
@@ -302,7 +317,7 @@ def test_the_ladder_is_a_table_too_so_that_no_drawing_is_needed() -> None:
     assert page("ladder.md").markdown == (
         "# Ladder\n"
         "\n"
-        "How far the support of each criterion in scope reaches, rung by rung from the left.\n"
+        "How far the support of each criterion in scope reaches: in the drawing from below, in the table from the left.\n"
         "\n"
         "| Criterion | Claimed | Documented | Approved | Evidenced | Operated |\n"
         "|---|---|---|---|---|---|\n"
@@ -359,6 +374,33 @@ def test_a_control_without_an_id_has_a_heading_and_no_link() -> None:
     assert "C1.1" in page("criteria.md", of).markdown
 
 
+def test_a_control_says_what_is_found_on_it_and_on_the_texts_that_it_rests_on() -> None:
+    """Otherwise a reader of its page takes a control that fails for one that works."""
+    text = resting(
+        finding(subject="CC-1", location=Location(path="controls.yaml", line=3)),
+        finding(severity=Severity.NOTE),
+        finding(about="twice"),
+        finding(about="waived", state=State.WAIVED, waiver="EX-1"),
+        controls=(control(id="CC-1"), control(id="CC-2"), control(id="CC-3", policies=())),
+    )["controls.md"].markdown
+    _, first, second, third = text.split("\n## ")
+    assert "\nFindings\n: [2 errors, 1 note](findings.md)\n" in first
+    assert "\nFindings\n: [1 error, 1 note](findings.md)\n" in second
+    assert "\nFindings\n" not in third
+
+
+def test_a_control_says_how_its_windows_stand_once_evidence_is_captured() -> None:
+    assert "Evidence shown" not in page("controls.md").markdown
+    of = company()
+    outcome = judged(of)
+    pages = {item.path: item.markdown for item in site_map(of, outcome, ladder(of, outcome)).pages}
+    assert re.search(
+        r"\nEvidence shown\n: \[\d+ of \d+ entr(y|ies); [^]]+\]\(evidence\.md#expected-against-present\)\n",
+        pages["controls.md"],
+    )
+    assert "\n## Expected against present\n" in pages["evidence.md"]
+
+
 def test_findings_stand_in_a_table_with_the_next_step() -> None:
     of = examination()
     outcome = replace(check(of), findings=(finding(message="a | b", remedy="do <it>"),))
@@ -375,8 +417,8 @@ def test_findings_stand_in_a_table_with_the_next_step() -> None:
     ]
 
 
-def resting(*findings: Finding) -> dict[str, SitePage]:
-    of = examination()
+def resting(*findings: Finding, controls: tuple[Control, ...] = (control(),)) -> dict[str, SitePage]:
+    of = examination(controls=controls)
     outcome = replace(check(of), findings=findings)
     return {item.path: item for item in site_map(of, outcome, ladder(of, outcome)).pages}
 

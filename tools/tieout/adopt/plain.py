@@ -30,6 +30,8 @@ NEXT_STEPS = (
 )
 """What to type after adopting: see where you stand, read how to go on, keep what was written."""
 
+_BEGIN_WITH_A_HEAD = "tieout explain unreadable-file"
+"""What shows the head that a text of no front-matter needs before anything of it is read."""
 _SHOWN = 3
 
 
@@ -85,7 +87,9 @@ def adopt(
     if not proposal.policies and not proposal.runbooks:
         raise _nothing(shown, proposal)
     write_file(top / SETTINGS_PATH, proposal.text.encode())
-    return Adopted(proposal=proposal, written=(SETTINGS_PATH,))
+    see, _, keep = NEXT_STEPS
+    steps = (see, _BEGIN_WITH_A_HEAD, keep) if proposal.headless else NEXT_STEPS
+    return Adopted(proposal=proposal, written=(SETTINGS_PATH,), next_steps=steps)
 
 
 def _nothing(shown: str, proposal: Proposal) -> NotExaminableError:

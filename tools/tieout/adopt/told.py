@@ -58,8 +58,14 @@ def _open_questions(proposal: Proposal) -> Iterator[str]:
             f"{_documents(proposal.headless)} without front-matter: "
             f"tieout check cannot read {them} before {each} begins with some"
         )
+    # Whoever has no front-matter lacks each key: of as many that lack one, these are all.
+    alike = [lack.key for lack in proposal.lacks if proposal.headless and lack.documents == proposal.headless]
     for lack in proposal.lacks:
-        yield f"{_documents(lack.documents)} without {lack.key}"
+        if lack.key not in alike:
+            yield f"{_documents(lack.documents)} without {lack.key}"
+    if alike:
+        them = "it lacks" if proposal.headless == 1 else "they lack"
+        yield f"without front-matter {them} {', '.join(alike[:-1])}{' and ' if alike[1:] else ''}{alike[-1]}"
     if proposal.settings.foreign_fields:
         keys = ", ".join(proposal.settings.foreign_fields)
         yield f"keys of another tool, left alone: {visible(keys)}"

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_BROADEST = 120
+"""Columns of a line that the eye still follows."""
+
+
 def columns() -> int | None:
     """Give the width of the terminal, 80 where it tells none; None where nobody looks: a pipe or a file."""
     return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
@@ -26,6 +30,13 @@ def narrow() -> int:
     from tieout.report.layout import WIDTH
 
     return max(LEAST, min(WIDTH, columns() or WIDTH))
+
+
+def broad() -> int:
+    """Give the width for a page that cuts its sentences: 80 columns, and up to 120 on a terminal that has more."""
+    from tieout.report.layout import WIDTH
+
+    return max(WIDTH, min(_BROADEST, columns() or WIDTH))
 
 
 def show(page: str, layout: str = "text", *, root: Path | None = None) -> None:

@@ -10,7 +10,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, period_option, root_option, typed, wants_colour
-from tieout.cli.showing import show
+from tieout.cli.showing import broad, show
 
 if TYPE_CHECKING:
     from tieout.cli.remembering import Memory
@@ -100,10 +100,11 @@ class _Asked(NamedTuple):
     colour: bool
     folder: str
     """What ``--root`` is told in the commands that are shown; empty where they need none."""
+    width: int
 
     @classmethod
     def of(cls, root: Path, as_of: date | None, period: str | None, days: int) -> _Asked:
-        return cls(root, as_of, period, days, wants_colour(), "" if _is_here(root) else typed(root))
+        return cls(root, as_of, period, days, wants_colour(), "" if _is_here(root) else typed(root), broad())
 
     def memory(self) -> Memory | None:
         """Give what was said of the repository as it is; None for a period, which ends when another begins."""
@@ -111,7 +112,7 @@ class _Asked(NamedTuple):
 
         if self.period:
             return None
-        asked = ("status", str(self.days), str(self.colour), self.folder)
+        asked = ("status", str(self.days), str(self.colour), self.folder, str(self.width))
         return Memory.of(self.root, asked=asked, as_of=self.as_of)
 
     def examination(self, shelf: Shelf | None) -> Examination:
@@ -138,6 +139,7 @@ class _Asked(NamedTuple):
             days=self.days,
             colour=self.colour,
             folder=self.folder,
+            width=self.width,
         )
 
 

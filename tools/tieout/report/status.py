@@ -1,4 +1,4 @@
-"""Overview -> one screen of 24 lines and 80 columns."""
+"""Overview -> one screen of 24 lines and 80 columns, or of more columns where there are more."""
 
 from __future__ import annotations
 
@@ -41,10 +41,11 @@ def page(
     days: int,
     colour: bool = False,
     folder: str = "",
+    width: int = _WIDTH,
 ) -> str:
     """Give counts, the five most urgent items with owner and next command, and what is not known.
 
-    ``folder`` is where the commands run, as one would type it, if that is not where we are. Fewer than five are shown
+    ``width``, 80 or more, is where sentences are cut. ``folder`` is where the commands run, as one would type it, if that is not where we are. Fewer than five are shown
     where they would not fit one screen; a command is never cut.
     """
     paint = Palette(colour)
@@ -54,7 +55,7 @@ def page(
     if examination.period:
         when += f", period {_cut(plain(examination.period.id), 26)}"
     lines = [
-        paint.paint("strong", _cut(name, _WIDTH - len(when)) + when),
+        paint.paint("strong", _cut(name, width - len(when)) + when),
         "",
         *_reviews(sheet, days, paint, proven=not changes.why_untested),
         "Findings  "
@@ -69,46 +70,46 @@ def page(
         + resting(outcome, " \u00b7 "),
         "Criteria  " + _criteria(ladder),
         *([f"          {unseen}"] if (unseen := not_examined(ladder)) else []),
-        *_changes(changes),
+        *_changes(changes, width),
         *_captures(captured),
         *_operation(examination, outcome, ladder),
         *([_cut(f"          {not_committed(len(waiting))}")] if waiting else []),
         "",
     ]
-    tail = _unknown(outcome)
+    tail = _unknown(outcome, width)
     if sheet.urgent:
         lines.append(paint.paint("strong", f"Do first, after cd {folder}" if folder else "Do first"))
         room = (_LINES - len(lines) - len(tail) - 1) // 2  # a line is kept for how many more there are
         shown = max(1, min(_SHOWN, room))
         for item in sheet.urgent[:shown]:
-            lines += _urgent(item, examination.as_of, paint)
+            lines += _urgent(item, examination.as_of, paint, width)
         rest = len(sheet.urgent) - shown
         if rest > 0:
             lines.append(paint.paint("faint", f"  and {rest} more: tieout check"))
     return "\n".join([*lines, *tail]) + "\n"
 
 
-def _unknown(outcome: Outcome) -> list[str]:
+def _unknown(outcome: Outcome, width: int) -> list[str]:
     """Say what nobody looked at, and what could not be read."""
     lines = []
     if outcome.not_examined:
-        lines.append(_rules("Not examined", [item.rule for item in outcome.not_examined]))
+        lines.append(_rules("Not examined", [item.rule for item in outcome.not_examined], width))
     if switched := outcome.off.get(SWITCHED_OFF):
-        lines.append(_rules("Switched off", list(switched)))
+        lines.append(_rules("Switched off", list(switched), width))
     if outcome.passed_over:
         lines.append(f"Not read: {plural(len(outcome.passed_over), 'place')}: tieout check names them")
     for said in branch_lines(outcome.branch_note):
-        lines += wrapped(said[:1].upper() + said[1:], "")
+        lines += wrapped(said[:1].upper() + said[1:], "", width=width)
     return lines
 
 
-def _rules(begin: str, names: list[str]) -> str:
+def _rules(begin: str, names: list[str], width: int) -> str:
     """Name as many as a line holds, and count the others: a list that is cut off reads as a short one."""
     wide = f"{begin}: {several(names, shown=len(names))}"
-    if len(wide) <= _WIDTH or len(names) == 1:
-        return _cut(wide)
+    if len(wide) <= width or len(names) == 1:
+        return _cut(wide, width)
     told = (f"{begin}: {several(names, shown=shown)} rules" for shown in range(len(names) - 1, 0, -1))
-    return next((line for line in told if len(line) <= _WIDTH), f"{begin}: {plural(len(names), 'rule')}")
+    return next((line for line in told if len(line) <= width), f"{begin}: {plural(len(names), 'rule')}")
 
 
 def _reviews(sheet: Overview, days: int, paint: Palette, *, proven: bool) -> list[str]:
@@ -143,9 +144,9 @@ def _criteria(ladder: Ladder) -> str:
     return f"{ladder.reached(Rung.CLAIMED)} of {total} claimed{by}{further}"
 
 
-def _changes(of: Population) -> list[str]:
+def _changes(of: Population, width: int) -> list[str]:
     """Say what became of the changes of the branch, and the command that tells more or mends it."""
-    line = _cut(f"Approvals {plain(of.told)}")
+    line = _cut(f"Approvals {plain(of.told)}", width)
     if of.why_untested:
         return [line, *([] if of.instead else [f"{'':10}tieout approvals sync"])]
     return [line] if of.is_whole and not of.has_deviations else [line, f"{'':10}tieout approvals check"]
@@ -159,8 +160,13 @@ def _captures(of: EvidenceSheet) -> list[str]:
     missed = sum(len(row.missed) for row in of.controls)
     doubtful = sum(len(row.doubtful) for row in of.controls)
     told = f"Evidence  {of.told} · {shown} of {entries} entries shown"
-    line = _cut(f"{told} · {missed} missed" if missed else told)
-    return [line, f"{'':10}of {plural(doubtful, 'window')} it cannot be told"] if doubtful else [line]
+    windows = [f"{plural(missed, 'window')} missed"] if missed else []
+    if doubtful:
+        windows.append(f"{doubtful if missed else plural(doubtful, 'window')} cannot be told")
+    if not windows:
+        return [_cut(told)]
+    one = f"{told} · {windows[0]}"
+    return [one] if not doubtful and width_of(one) <= _WIDTH else [_cut(told), f"{'':10}{' · '.join(windows)}"]
 
 
 def _operation(examination: Examination, outcome: Outcome, ladder: Ladder) -> list[str]:
@@ -177,7 +183,7 @@ def _operation(examination: Examination, outcome: Outcome, ladder: Ladder) -> li
     return [_cut(f"{told} · tieout rehearse")]
 
 
-def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:
+def _urgent(item: Urgent, as_of: date, paint: Palette, width: int) -> list[str]:
     when = ""
     if item.on is not None:
         gap = (item.on - as_of).days
@@ -185,9 +191,9 @@ def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:
     sign = paint.paint("error", "✘") if item.grave else paint.paint("warning", "•")
     command = f"    {_cut(plain(item.owner), _OWNER)}: {plain(item.command)}"
     place = plain(item.place)
-    if place and width_of(command) + width_of(place) + 3 <= _WIDTH:
+    if place and width_of(command) + width_of(place) + 3 <= width:
         command += paint.paint("faint", f"  ({place})")
-    return [f"  {sign} {_cut(plain(item.title), _WIDTH - 4 - len(when))}{when}", command]
+    return [f"  {sign} {_cut(plain(item.title), width - 4 - len(when))}{when}", command]
 
 
 def _cut(text: str, width: int = _WIDTH) -> str:

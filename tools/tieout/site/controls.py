@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tieout.model.control_change import ControlEffect
+from tieout.model.finding import Severity
 from tieout.model.rung import Rung
-from tieout.site.places import LADDER
-from tieout.site.words import described, line
+from tieout.site.places import EVIDENCE, FINDINGS, LADDER
+from tieout.site.words import counted, described, line, text
+from tieout.workpapers.deviations.bearing import Bearing
 from tieout.workpapers.gone import MISSED, absent, is_held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from tieout.model.control import Control
     from tieout.model.control_change import ControlChange
     from tieout.site.told import Told
 
     Link = Callable[[str], str]
+    Facts = tuple[tuple[str, str], ...]
+
+_EXPECTED = "expected-against-present"
+"""The heading on the page of evidence that has every control's windows."""
 
 
 def headings(controls: Sequence[Control], gone: Sequence[ControlChange]) -> list[str]:
@@ -36,8 +43,9 @@ def controls_page(told: Told, document: Link, criterion: Link) -> list[str]:
     away = absent(told.examination)
     first, *names = headings(controls, away)
     lines = [f"# {first}", "", "What the company does to meet the criteria.", ""]
+    state = _states(told)
     for control, name in zip(controls, names, strict=False):
-        lines += [f"## {name}", "", *_control(control, told, document, criterion), ""]
+        lines += [f"## {name}", "", *_control(control, told, document, criterion, state[control.id]), ""]
     if not controls:
         lines += [
             "No control is declared yet: `controls:` of `controls.yaml` lists them, and `tieout init` plants a set."
@@ -64,7 +72,27 @@ def _absent(change: ControlChange, told: Told, document: Link, criterion: Link) 
     return [said, "", *([line(change.title), ""] if change.title else []), *named]
 
 
-def _control(control: Control, told: Told, document: Link, criterion: Link) -> list[str]:
+def _states(told: Told) -> Mapping[str, Facts]:
+    """Say by the control's id how its windows stand and what is found on it, as far as the readers see that."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in told.captured.controls if told.captured.is_examined else ():
+        said = f"{row.shown} of {row.entries} {'entry' if row.entries == 1 else 'entries'}; {text(row.told)}"
+        found[row.account.control.id].append(("Evidence shown", f"[{said}]({EVIDENCE}#{_EXPECTED})"))
+    bearing = Bearing.of(told.examination, told.outcome)
+    counts: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
+    for item in told.view.findings:
+        for control in bearing.controls(item):
+            counts[control][item.severity] += 1
+    some = " among those that this site shows" if told.view.findings_withheld else ""
+    for control in dict.fromkeys(item.id for item in told.examination.controls):
+        of = counts[control]
+        said = ", ".join(counted(of[severity], severity.value) for severity in Severity if of[severity])
+        if said or some:
+            found[control].append(("Findings", f"[{said or 'none'}]({FINDINGS}){some}"))
+    return defaultdict(tuple, {control: tuple(facts) for control, facts in found.items()})
+
+
+def _control(control: Control, told: Told, document: Link, criterion: Link, state: Facts = ()) -> list[str]:
     often = control.cadence.every.value.replace("_", " ") if control.cadence else "not stated"
     return [
         line(control.statement) or "No statement is given.",
@@ -76,6 +104,7 @@ def _control(control: Control, told: Told, document: Link, criterion: Link) -> l
             ("Frequency", line(often)),
             ("Nature", control.nature.value if control.nature else "not stated"),
             ("Evidence expected", line(", ".join(item.id for item in control.evidence)) or "none"),
+            *state,
         ),
     ]
 

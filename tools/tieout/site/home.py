@@ -25,6 +25,8 @@ _NONE = "\u2013"
 _NO_PERIOD = "No period is declared yet. `periods:` of `controls.yaml` declares one."
 _LATE = (State.LATE, State.LATE_WITHIN_GRACE, State.UNKNOWN)
 _URGENT = 5
+_NAMED = 5
+"""Rules that are named of those that one reason kept from being examined; of one more than these all."""
 
 
 def home_page(told: Told) -> list[str]:
@@ -71,7 +73,7 @@ def home_page(told: Told) -> list[str]:
         reasons: dict[str, list[str]] = {}
         for item in outcome.not_examined:
             reasons.setdefault(item.reason, []).append(f"`{item.rule}`")
-        lines += [f"- {told.plain_line(reason)}: {', '.join(rules)}" for reason, rules in reasons.items()]
+        lines += [f"- {told.plain_line(reason)}: {_some(rules)}" for reason, rules in reasons.items()]
     if outcome.off:
         lines += ["", "## Off", ""]
         lines += [
@@ -79,6 +81,12 @@ def home_page(told: Told) -> list[str]:
             for reason, rules in outcome.off.items()
         ]
     return lines
+
+
+def _some(rules: list[str]) -> str:
+    """Name a few rules and count the others, so that a programme which is young has no wall of names on its first page."""
+    more = len(rules) - _NAMED
+    return f"{', '.join(rules[:_NAMED])} and {more} more: `tieout check` names them" if more > 1 else ", ".join(rules)
 
 
 def home_cards(told: Told) -> str:

@@ -19,7 +19,10 @@ _REACHED, _NOT, _UNSEEN, _UNKNOWN = "\u2714 yes", "\u2013 no", "\u25cb not exami
 def ladder_page(ladder: Ladder, criterion_link: Callable[[str], str]) -> list[str]:
     """Give the lines of the page; ``criterion_link`` gives a link to a criterion by its id."""
     heads = [rung.value.capitalize() for rung in RUNGS]
-    lines = ["# Ladder", "", "How far the support of each criterion in scope reaches, rung by rung from the left.", ""]
+    how = (
+        "How far the support of each criterion in scope reaches: in the drawing from below, in the table from the left."
+    )
+    lines = ["# Ladder", "", how, ""]
     if not ladder.standings:
         return [*lines, "No criterion is in scope."]
     lines += [f"| Criterion | {' | '.join(heads)} |", f"|---{'|---' * len(RUNGS)}|"]

@@ -21,7 +21,7 @@ _LONE_CR = re.compile(rb"\r(?!\n)")
 _TRAILING = re.compile(rb"[ \t\r]+$", re.MULTILINE)
 _FIRST_LINE = 2
 """The line of the file on which the YAML begins: the one below the opening fence."""
-_WRITE_A_HEAD = "begin the file with a line `---`, the keys, and a line `---`"
+_WRITE_A_HEAD = "begin the file with a line `---`, the keys, and a line `---`, as tieout explain unreadable-file shows"
 
 
 class Parts(NamedTuple):

@@ -28,13 +28,18 @@ def content(of: LineContent, *, command: str, colour: bool = False) -> str:
         *_kind(of, "merge", MERGE_RESULTS, "merge", "several parents", paint),
     ]
     if of.unnamed:
-        lines += [*wrapped(f"{of.unnamed} name no pull request: tieout approvals check judges those.", ""), ""]
+        lines += [*wrapped(_unnamed(of.unnamed), ""), ""]
     open_ = [proof for proof in of.proofs if not proof.is_proven]
     if open_:
         lines.append(paint.paint("strong", "Not proven"))
         for proof in open_:
             lines += [*_commit(proof, of, command, paint), ""]
     return "\n".join([*lines, *_sum(of, open_, paint)]) + "\n"
+
+
+def _unnamed(count: int) -> str:
+    those = "1 names no pull request: tieout approvals check judges it."
+    return those if count == 1 else f"{count} name no pull request: tieout approvals check judges those."
 
 
 def explanation(proof: ContentProof, ref: str, subject: str, *, colour: bool = False) -> str:

@@ -36,6 +36,20 @@ def unreadable_file(examination: Examination) -> Iterator[Observation]:
 
     ## How to fix
     Each finding names the place and the cause. Correct the file there and run `tieout check` again.
+    A text without front-matter is begun with some; as a draft it needs no more than this, with an id
+    and an owner of yours:
+
+    ```yaml
+    ---
+    id: POL-001
+    title: Access Control Policy
+    status: draft
+    owner: role:security-lead
+    ---
+    ```
+
+    The title is that of the text's first heading. What it takes to be in force stands in the manual
+    of `missing-field`.
 
     ## Sources
     YAML 1.2.2 (3.2.1.3: keys are unique), Unicode Standard Annex 9 (bidirectional controls).
