@@ -384,10 +384,23 @@ def test_a_company_with_nothing_still_gets_its_pages() -> None:
     empty = sample.report(bare, outcome=judged, note="")
     words = shown(bundle_pages(empty)[0].text)
     assert "None: the repository has no commits" in words
-    assert "No period is named" in words
+    assert "Period No period " in words
+    assert "No period has begun" not in words
     assert "0 open findings" in words
     assert "Organization without a name" in words
     assert "<h1>Contents</h1>" in report_html(empty)
+
+
+def test_a_period_that_is_declared_and_has_not_begun_is_named_with_its_first_day() -> None:
+    """Else the first page says that there is none, where ``controls.yaml`` has one."""
+    before = sample.report(sample.examination(period=None, as_of=date(2025, 12, 31)))
+    told = "No period has begun on 2025-12-31: 2026-H1, which controls.yaml declares, begins on 2026-01-01"
+    found = {page.path: shown(page.text) for page in bundle_pages(before)}
+    assert f"Period No period △ {told} " in found["START-HERE.html"]
+    assert told in shown(report_html(before))
+    assert "for no period." in found["system-description.html"]
+    within = {page.path: shown(page.text) for page in bundle_pages(sample.report())}
+    assert "has begun on" not in within["START-HERE.html"] + shown(report_html(sample.report()))
 
 
 def test_the_same_report_gives_the_same_pages(report: Report, pages: dict[str, str]) -> None:

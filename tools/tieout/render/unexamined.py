@@ -26,7 +26,7 @@ _NOT_BUILT = {
     Rung.EVIDENCED: ("Evidence", "{unseen}."),
     Rung.OPERATED: ("Operation over the period", "{unseen}."),
 }
-_NO_LIST = "nothing that they leave lists each time that they acted, so nothing is shown of how they operated"
+_NO_LIST = "nothing lists each time they acted, so nothing is shown of how they operated"
 
 
 def not_examined(report: Report) -> tuple[Fact, ...]:

@@ -59,7 +59,7 @@ def categories(examination: Examination) -> str:
 def period(value: Period | None) -> str:
     """Give both ends of a period, inclusive, and its type."""
     if value is None:
-        return "No period is named"
+        return "No period"
     if value.type == 1:
         return f"As of {value.end} (Type 1)"
     return f"{value.start} to {value.end} (Type {value.type})"
