@@ -174,6 +174,21 @@ def test_controls_that_were_taken_out_in_the_period_are_named_as_not_examined() 
     assert "no population and no sample. Nothing was held against them for the days on which they operated.</p>" in page
 
 
+def test_of_many_controls_that_were_taken_out_the_first_page_names_some() -> None:
+    gone = tuple(
+        ControlChange(
+            control=f"VN-{n:02}", effect=ControlEffect.REMOVED, on=date(2026, 3, 1), commit="e" * 40, title=""
+        )
+        for n in range(1, 13)
+    )
+    (told,) = [
+        fact
+        for fact in not_examined(sample.report(factories.examination(control_changes=gone)))
+        if "Taken-out" in fact.what
+    ]
+    assert told.detail.endswith("VN-10, on 2026-03-01; and 2 more: controls.html has each.")
+
+
 def test_a_scope_of_all_categories_leaves_none_to_name() -> None:
     every = sample.report(factories.examination(program=factories.program(categories=tuple(Category))))
     assert [fact.what for fact in not_examined(every)] == ["Approvals", "Evidence", "Operation over the period"]
