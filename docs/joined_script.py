@@ -33,7 +33,19 @@ ORDER = (
         "statement",
         "time_stamp",
     ),
-    *("external", "drawn", "stated", "sheets", "rows", "lists", "windows", "agreeing", "hints", "command_line"),
+    *(
+        "external",
+        "drawn",
+        "stated",
+        "sheets",
+        "rows",
+        "lists",
+        "windows",
+        "admitted",
+        "agreeing",
+        "hints",
+        "command_line",
+    ),
 )
 """From the ground up: each uses only what stands above it."""
 NEEDS = "  # where this fails, Python is too old: it needs 3.8 or later"

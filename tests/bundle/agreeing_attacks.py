@@ -63,7 +63,7 @@ def change(at: int) -> dict[str, object]:
     verdict = "exception" if at == len(drawn_attacks.ITEMS) - 1 else "approved"
     return {
         "oid": oid, "numbers": [at], "method": "squash", "verdict": verdict, "findings": [], "approvers": ["ana"],
-        "on": on, "subject": "Say more\u200b", "merged_at": None,
+        "on": on, "subject": "Say more\u200b", "merged_at": None if at else "2026-01-03T10:00:00Z",
     }  # fmt: skip
 
 
@@ -111,17 +111,20 @@ def with_agreeing(bundle: Rich) -> None:
     bundle.write(EXCEPTIONS, table(rows))
     changes = [change(at) for at in range(len(drawn_attacks.ITEMS))]
     totals = {"changes": 6, "approved": 5, "approved_late": 0, "exception": 1, "exempt": 0, "not_tested": 0}
-    put(bundle, CHANGES, {"period": {"start": "2026-01-01", "end": "2026-06-30"}, "changes": changes, "totals": totals})
+    put(bundle, CHANGES, {"period": {"id": "2026-H1", "start": "2026-01-01", "end": "2026-06-30"}, "changes": changes,
+                          "totals": totals, "ledger": {"source": "tieout/ledger", "records": 6, "faults": []}})  # fmt: skip
     bundle.write(CHANGE_LINES, b"".join(json.dumps(item).encode() + b"\n" for item in changes))
     bundle.write(CHANGE_TABLE, table([
         {"Commit": str(item["oid"]), "Day": str(item["on"]), "Pull request": f"#{at}", "Subject": "Say more\\u200b",
-         "Method": "squash", "Verdict": str(item["verdict"]), "Approvers": "ana", "Rules": "", "Result": ""}
+         "Method": "squash", "Verdict": str(item["verdict"]), "Approvers": "ana", "Rules": "", "Result": "",
+         "Merged at (UTC)": "" if at else "2026-01-03 10:00:00"}
         for at, item in enumerate(changes)
     ]))  # fmt: skip
     captures = [capture(bundle, at) for at in range(2)]
     windows = [{"id": "2026-Q1", "state": "done"}, {"id": "2026-Q2", "state": "missed"}]
     by_state = {"pass": 1, "fail": 0, "inconclusive": 1, "error": 0, "not_applicable": 0}
-    put(bundle, EVIDENCE, {"totals": by_state, "captures": captures, "controls": [{"id": "AC-03", "windows": windows}]})
+    put(bundle, EVIDENCE, {"totals": by_state, "captures": captures, "controls": [{"id": "AC-03", "windows": windows, "entries": [{"id": "roles"}, {"id": "keys"}]}],
+                           "log": {"lines": 5, "faults": [], "head": {"signer": "SHA256:collector"}}})  # fmt: skip
     bundle.write(CAPTURE_LINES, b"".join(json.dumps(item).encode() + b"\n" for item in captures))
     bundle.write(CAPTURES, table([
         {"Id": str(item["id"]), "For": "AC-03: roles", "State": str(item["state"]), "Counts for": "2026-01-05",
@@ -129,7 +132,9 @@ def with_agreeing(bundle: Rich) -> None:
          "Record": str(item["path"])} for item in captures
     ]))  # fmt: skip
     row = {"Control": "AC-03", "Windows required": "2", "In time": "1", "Late": "", "After too long a gap": ""}
-    bundle.write(WINDOWS, table([row | {"Cannot be told": "", "Missed": "2026-Q2", "Still open": ""}]))
+    bundle.write(
+        WINDOWS, table([row | {"Cannot be told": "", "Missed": "2026-Q2", "Still open": "", "Evidence entries": "2"}])
+    )
     claimed = {"approver": "role:cto", "approved": "2026-01-02", "last_reviewed": "2026-01-02"}
     text = {"id": "POL-002", "title": "Access", "path": "policies/access.md", "file": "sha256:" + "ab" * 32, "state": "void",
             "names": ["Ana"], "approved_on": "2026-01-02", "claimed": claimed}  # fmt: skip
@@ -156,10 +161,10 @@ def with_agreeing(bundle: Rich) -> None:
         "warning": 1,
         "note": 0,
     }
-    log = {"lines": 5, "faults": 0, "signer": None}
+    log = {"lines": 5, "faults": 0, "signer": "SHA256:collector"}
     bundle.write(BUNDLE, record(
         bundle.signer, counts=counts, populations=drawn_attacks.told(seed=drawn_attacks.SEED),
-        approvals={"examined": True, "faults": 0, "totals": totals},
+        approvals={"examined": True, "faults": 0, "totals": totals, "ledger": {"source": "tieout/ledger", "records": 6}},
         evidence={"examined": True, "totals": by_state, "log": log},
         not_examined=[{"rule": "silent-finding", "reason": "no ledger"}],
     ))  # fmt: skip
@@ -319,6 +324,54 @@ ATTACKS: dict[str, AgreeingAttack] = {
     "sentence of a control put into other words": AgreeingAttack(
         do=worded(MATRIX, "Each quarter", "Now and then"), kind="disagreement",
         says=_between(MATRIX, CONTROLS, "Statement in row 1"),
+    ),
+    "broken log admitted where no file knows of it": AgreeingAttack(
+        do=edited(BUNDLE, lambda it: it["evidence"]["log"].update(faults=1)), kind="disagreement",
+        says=_between(BUNDLE, EVIDENCE, "the number of evidence log faults: 1, and 0 are there"),
+    ),
+    "broken ledger admitted where no file knows of it": AgreeingAttack(
+        do=edited(BUNDLE, lambda it: it["approvals"].update(faults=1)), kind="disagreement",
+        says=_between(BUNDLE, CHANGES, "the number of approvals faults: 1, and 0 are there"),
+    ),
+    "signer of the log exchanged": AgreeingAttack(
+        do=edited(EVIDENCE, lambda it: it["log"]["head"].update(signer="SHA256:another")), kind="disagreement",
+        says=_between(BUNDLE, EVIDENCE, "evidence log signer"),
+    ),
+    "records of the ledger counted anew": AgreeingAttack(
+        do=edited(CHANGES, lambda it: it["ledger"].update(records=7)), kind="disagreement",
+        says=_between(BUNDLE, CHANGES, "approvals ledger records"),
+    ),
+    "approvals called not examined": AgreeingAttack(
+        do=edited(BUNDLE, lambda it: it["approvals"].update(examined=False)), kind="disagreement",
+        says=_between(BUNDLE, CHANGES, "whether approvals were examined"),
+    ),
+    "evidence called not examined": AgreeingAttack(
+        do=edited(BUNDLE, lambda it: it["evidence"].update(examined=False)), kind="disagreement",
+        says=_between(BUNDLE, EVIDENCE, "whether evidence was examined"),
+    ),
+    "control left out of what the bundle says of its lists": AgreeingAttack(
+        do=edited(BUNDLE, lambda it: it["populations"]["controls"].pop()), kind="disagreement",
+        says=_between(BUNDLE, INDEX, "the controls"),
+    ),
+    "period called by another name": AgreeingAttack(
+        do=edited(CHANGES, lambda it: it["period"].update(id="2025")), kind="disagreement",
+        says=_between(CHANGES, BUNDLE, "period id"),
+    ),
+    "merge of a change dated anew in the table": AgreeingAttack(
+        do=worded(CHANGE_TABLE, "2026-01-03 10:00:00", "2026-01-02 10:00:00"), kind="disagreement",
+        says=_between(CHANGE_TABLE, CHANGES, "Merged at (UTC) in row 1"),
+    ),
+    "number of a control's entries lowered in the table": AgreeingAttack(
+        do=worded(WINDOWS, "AC-03,2,1,,,,2026-Q2,,2", "AC-03,2,1,,,,2026-Q2,,1"), kind="disagreement",
+        says=_between(WINDOWS, EVIDENCE, "how many entries AC-03 has"),
+    ),
+    "criterion called by another name on the ladder": AgreeingAttack(
+        do=edited(LADDER, lambda it: it["criteria"][0].update(id="CC6.9")), kind="disagreement",
+        says=_between(MATRIX, LADDER, "whether CC6.9 is in scope"),
+    ),
+    "control called by another name in the matrix": AgreeingAttack(
+        do=worded(MATRIX, "CC6.2,AC-03,", "CC6.2,AC-09,"), kind="disagreement",
+        says=_between(MATRIX, CONTROLS, "Control in row 1"),
     ),
     "junk in place of the findings": AgreeingAttack(
         do=lambda b: b.write(FINDINGS, b"[]"), kind="disagreement",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 
-from tests.bundle.agreeing_attacks import ATTACKS, EVIDENCE, FINDINGS, with_agreeing
+from tests.bundle.agreeing_attacks import ATTACKS, EVIDENCE, FINDINGS, MATRIX, with_agreeing
+from tests.bundle.drawn_attacks import LIST
 from tests.bundle.rich import Rich, make
 from tests.bundle.test_scripts import python
 from tests.bundle.test_seals import code_of, named
@@ -61,6 +64,22 @@ def test_both_readers_find_the_one_file_that_was_altered(bundle: Rich, name: str
     code, said = python(bundle.folder, *named(bundle))
     assert code == 1
     assert "PROBLEM: " in said
+
+
+def test_a_cell_of_any_length_is_read_by_both(bundle: Rich) -> None:
+    """A control with some hundred findings fills more than Python's 128 KiB, and an honest bundle was called altered."""
+    limit = csv.field_size_limit()
+    for path, column in ((MATRIX, "Findings"), (LIST, "Note")):
+        head, *rest = bundle.read(path).removesuffix(b"\r\n").split(b"\r\n", 1)
+        rows = list(csv.reader(io.StringIO(rest[0].decode(), newline="")))
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator="\r\n").writerows([*row, "x" * 200_000] for row in rows)
+        bundle.write(path, head + b"," + column.encode() + b"\r\n" + out.getvalue().encode())
+    bundle.sign()
+    assert (verified(bundle).problems, verified(bundle).contradictions) == ((), ())
+    code, said = python(bundle.folder, "--pin", bundle.signer.identity)
+    assert (code, "PROBLEM" in said) == (0, False)
+    assert csv.field_size_limit() == limit
 
 
 def test_what_is_too_large_to_be_held_is_not_examined(bundle: Rich, monkeypatch: pytest.MonkeyPatch) -> None:

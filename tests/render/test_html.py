@@ -14,6 +14,7 @@ import pytest
 
 from tests import factories
 from tests.render import sample
+from tieout.model.finding import State
 from tieout.model.location import Location, Unreadable
 from tieout.model.program import Organization
 from tieout.model.rung import RUNGS
@@ -384,10 +385,45 @@ def test_a_company_with_nothing_still_gets_its_pages() -> None:
     empty = sample.report(bare, outcome=judged, note="")
     words = shown(bundle_pages(empty)[0].text)
     assert "None: the repository has no commits" in words
-    assert "No period is named" in words
+    assert "Period No period " in words
+    assert "No period has begun" not in words
     assert "0 open findings" in words
     assert "Organization without a name" in words
     assert "<h1>Contents</h1>" in report_html(empty)
+
+
+def test_a_period_that_is_declared_and_has_not_begun_is_named_with_its_first_day() -> None:
+    """Else the first page says that there is none, where ``controls.yaml`` has one."""
+    before = sample.report(sample.examination(period=None, as_of=date(2025, 12, 31)))
+    told = "No period has begun on 2025-12-31: 2026-H1, which controls.yaml declares, begins on 2026-01-01"
+    found = {page.path: shown(page.text) for page in bundle_pages(before)}
+    assert f"Period No period △ {told} " in found["START-HERE.html"]
+    assert told in shown(report_html(before))
+    assert "for no period." in found["system-description.html"]
+    within = {page.path: shown(page.text) for page in bundle_pages(sample.report())}
+    assert "has begun on" not in within["START-HERE.html"] + shown(report_html(sample.report()))
+
+
+def test_findings_that_are_frozen_or_waived_stand_beside_the_number_of_open_ones() -> None:
+    """Else the first page counts more deviations than findings, and the page of findings other errors than the first."""
+    frozen, waived = (
+        factories.finding(subject=name, state=state)
+        for name, state in (("POL-008", State.BASELINED), ("POL-009", State.WAIVED))
+    )
+    found = sample.report(sample.examination(), *sample.findings(), frozen, waived)
+    told = {page.path: shown(page.text) for page in bundle_pages(found)}
+    counts = "3 open findings : 1 error, 1 warning, 1 note; besides 1 in the baseline and 1 waived"
+    assert counts in told["START-HERE.html"]
+    assert counts.replace(" :", ":") in shown(report_html(found))
+    assert "1 of them is in the baseline: no open finding, and a deviation all the same." in told["START-HERE.html"]
+    assert "Besides the open ones stand 1 in the baseline and 1 waived: each is marked." in told["findings.html"]
+    assert " 1 error, besides 1 in the baseline and 1 waived " in told["findings.html"]
+
+
+def test_without_any_at_rest_nothing_is_said_of_them(pages: dict[str, str]) -> None:
+    told = shown(pages["START-HERE.html"]) + shown(pages["findings.html"])
+    assert not re.search("besides", told, re.IGNORECASE)
+    assert "baseline" not in told
 
 
 def test_the_same_report_gives_the_same_pages(report: Report, pages: dict[str, str]) -> None:

@@ -90,6 +90,22 @@ def test_without_a_seed_there_is_no_sample_and_the_page_says_how_to_ask() -> Non
     assert "tieout bundle build --seed" in made["populations.html"]
 
 
+def test_without_any_instance_no_command_is_printed_that_has_nothing_to_draw_from() -> None:
+    """It named a file ``populations/CONTROL.csv``, which ``draw.py`` refuses."""
+    found = company()
+    entry = Requirement(id="list", system="code-host", kind="emergency-change-record")
+    empty = replace(found.controls[0], id="CHG-03", evidence=(entry,))
+    of_one_day = replace(found, period=replace(found.period, type=1)) if found.period else found
+    for of in (of_one_day, replace(found, controls=(empty,))):
+        for seed in ("", "spring 7"):
+            text = pages(report(of, seed=seed))["populations.html"]
+            assert "there is nothing to draw." in text
+            assert "draw.py" not in text
+            assert "bundle build" not in text
+    filled = pages(report(replace(found, controls=(empty, *found.controls))))["populations.html"]
+    assert "draw.py populations/CHG-01.csv 25 " in filled
+
+
 def test_a_control_without_a_list_stands_there_with_its_reason_and_an_empty_one_is_no_pass() -> None:
     entry = Requirement(id="list", system="code-host", kind="emergency-change-record")
     found = company()

@@ -14,6 +14,7 @@ from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Requirement
 from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.criteria import Category
+from tieout.model.examination import Examination
 from tieout.model.finding import RuleResult, RuleState, Severity
 from tieout.model.location import NotExamined
 from tieout.model.rung import RUNGS, Rung
@@ -173,6 +174,21 @@ def test_controls_that_were_taken_out_in_the_period_are_named_as_not_examined() 
     assert "no population and no sample. Nothing was held against them for the days on which they operated.</p>" in page
 
 
+def test_of_many_controls_that_were_taken_out_the_first_page_names_some() -> None:
+    gone = tuple(
+        ControlChange(
+            control=f"VN-{n:02}", effect=ControlEffect.REMOVED, on=date(2026, 3, 1), commit="e" * 40, title=""
+        )
+        for n in range(1, 13)
+    )
+    (told,) = [
+        fact
+        for fact in not_examined(sample.report(factories.examination(control_changes=gone)))
+        if "Taken-out" in fact.what
+    ]
+    assert told.detail.endswith("VN-10, on 2026-03-01; and 2 more: controls.html has each.")
+
+
 def test_a_scope_of_all_categories_leaves_none_to_name() -> None:
     every = sample.report(factories.examination(program=factories.program(categories=tuple(Category))))
     assert [fact.what for fact in not_examined(every)] == ["Approvals", "Evidence", "Operation over the period"]
@@ -218,10 +234,7 @@ def test_a_control_without_a_list_of_instances_is_named_as_not_examined() -> Non
     assert (
         Fact(
             what="Operation of 1 control",
-            detail=(
-                "IR-01: nothing that they leave lists each time that they acted, "
-                "so nothing is shown of how they operated."
-            ),
+            detail=("IR-01: nothing lists each time they acted, so nothing is shown of how they operated."),
         )
         in told
     )
@@ -236,5 +249,23 @@ def test_a_control_of_no_day_of_the_period_is_not_counted_among_those_that_opera
         for fact in examined(replace(sample.report(of), examined_rungs=frozenset(Rung)))
         if fact.what == "Operation"
     ]
-    assert " of 1 control" in told.detail
+    assert " of 1 control lists instances;" in told.detail
     assert told.detail.endswith("; 1 control not in operation in the period")
+
+
+def counted(of: Examination) -> str:
+    """Give what the first page says of the captures."""
+    return next(fact.detail for fact in examined(sample.report(of)) if fact.what == "Evidence")
+
+
+def test_captures_that_pass_and_count_for_no_day_of_the_period_are_told_from_the_others() -> None:
+    """A number of captures that pass reads as that of the period, while half may come from before it."""
+    assert counted(company("2025-11-03", "2026-03-10", "2026-06-08")) == ("3 of 3 captures pass, 2 within the period")
+    assert counted(company("2025-11-03")) == "1 of 1 capture passes, 0 within the period"
+
+
+def test_a_single_day_has_no_captures_within_it() -> None:
+    """It looks back, so that a number of those on that day says nothing."""
+    one_day = replace(factories.PERIOD, type=1)
+    assert "within" not in counted(company("2026-03-10", period=one_day))
+    assert "within" not in counted(company("2026-03-10", period=None))

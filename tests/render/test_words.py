@@ -97,7 +97,7 @@ def test_periods_and_scope_are_named_as_the_field_does() -> None:
     day = date(2026, 3, 31)
     assert words.period(factories.PERIOD) == "2026-01-01 to 2026-06-30 (Type 2)"
     assert words.period(Period(id="x", start=day, end=day, type=1)) == "As of 2026-03-31 (Type 1)"
-    assert words.period(None) == "No period is named"
+    assert words.period(None) == "No period"
     program = factories.program(categories=(Category.PRIVACY, Category.SECURITY))
     assert words.categories(factories.examination(program=program)) == "Security, Privacy"
 

@@ -360,6 +360,14 @@ def test_without_a_window_nothing_operates_over_one(period: Period | None, said:
     assert seen.why_not_examined(Rung.OPERATED) == said
 
 
+def test_a_period_that_is_declared_and_has_not_begun_is_why_there_is_no_window() -> None:
+    seen = examination(period=None, as_of=date(2025, 12, 31))
+    assert of(seen).why_not_examined(Rung.OPERATED) == (
+        "no period has begun on 2025-12-31: 2026-H1, which controls.yaml declares, begins on 2026-01-01, "
+        "so there is no window to operate over"
+    )
+
+
 @pytest.mark.parametrize("rule", OF_OPERATION)
 def test_an_error_about_what_is_done_counts_against_operated_and_not_against_the_text(rule: str) -> None:
     about_text = finding(rule=rule)

@@ -62,7 +62,15 @@ def matrix(sheets: Sheets) -> Iterator[tuple[str, str]]:
     }
     controls = _once_each(sheets.items(names.PROGRAMME_WHOLE, "controls"), "id")
     lists = _once_each(sheets.rows(names.POPULATIONS_INDEX), "Control")
-    for number, row in enumerate(sheets.rows(path) or (), start=1):
+    rows, known = sheets.rows(path), sheets.items(names.PROGRAMME_WHOLE, "controls")
+    if rows is not None:
+        lost = rungs.keys() - {row.get("Criterion", "") for row in rows}
+        yield from (unlike(path, names.LADDER_WHOLE, f"whether {name} is in scope") for name in sorted(lost))
+    ids = None if known is None else {"", *(shown(item.get("id")) for item in known)}
+    for number, row in enumerate(rows or (), start=1):
+        if ids is not None and row.get("Control", "") not in ids:
+            yield unlike(path, names.PROGRAMME_WHOLE, f"Control in row {number}")
+            return
         control, of = controls.get(row.get("Control", "")), lists.get(row.get("Control", ""), {})
         told = {
             (names.LADDER_WHOLE, "Rung"): rungs.get(row.get("Criterion", "")),

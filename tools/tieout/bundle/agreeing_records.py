@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.bundle import facts as said
+from tieout.bundle.agreeing_facts import stated
 from tieout.bundle.agreeing_lists import lists, matrix, rungs
 from tieout.bundle.container import Problem
 from tieout.bundle.sheet_rows import (
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from tieout.ports.files import Kind
 
 _BUNDLE = said.NAME
-_DAYS = (("as_of",), ("timezone",), ("head",), ("period", "start"), ("period", "end"))
+_DAYS = (("as_of",), ("timezone",), ("head",), ("period", "id"), ("period", "start"), ("period", "end"))
 _STATES = {
     DeviationState.OPEN.value: (State.OPEN,),
     DeviationState.BASELINED.value: (State.BASELINED,),
@@ -229,6 +230,11 @@ def _windows(sheets: Sheets) -> Iterator[tuple[str, str]]:
         if not (_fits_first if sheets.at(by, "schema") == EVIDENCE_V1 else _fits)(row, ids):
             yield unlike(path, by, f"the windows of {item.get('id')}")
             return
+        entries = item.get("entries")
+        number = row.get("Evidence entries")
+        if isinstance(entries, list) and number is not None and number != str(len(entries)):
+            yield unlike(path, by, f"how many entries {item.get('id')} has")
+            return
 
 
 def _fits(row: Mapping[str, str], ids: Mapping[object, Sequence[str]]) -> bool:
@@ -254,5 +260,5 @@ def _cells(row: Mapping[str, str], column: str) -> list[str]:
 
 
 _HELD: tuple[Callable[[Sheets], Iterator[tuple[str, str]]], ...] = (
-    _days, _findings, _exceptions, _approvals, _texts, _captures, _windows, rungs, matrix, lists,
+    _days, stated, _findings, _exceptions, _approvals, _texts, _captures, _windows, rungs, matrix, lists,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.bundle.container import Problem
 from tieout.bundle.facts import value_at
 from tieout.bundle.verification import DrawnTold
+from tieout.bundle.wide_cells import wide_cells
 from tieout.model.cell import unguarded
 from tieout.model.characters import visible
 from tieout.model.population import digest_of, lines_of
@@ -179,7 +180,8 @@ def _rows(container: Container, path: str, columns: tuple[str, ...]) -> list[dic
     try:
         text = container.read(path, LARGEST).decode("utf-8-sig")
         read = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        rows = [{name: unguarded(row[name] or "") for name in columns} for row in read]
+        with wide_cells():
+            rows = [{name: unguarded(row[name] or "") for name in columns} for row in read]
     except UnreadableFileError as error:
         raise _TooLargeError(path) from error
     except (UnicodeDecodeError, csv.Error, KeyError) as error:

@@ -52,7 +52,9 @@ def held_counts(path: str, claims: object, found: Mapping[str, int], by: str) ->
 def change_row(of: Mapping[str, object]) -> dict[str, str]:
     """Give what ``approvals/changes.csv`` says of a change."""
     numbers = of.get("numbers")
-    return {
+    merged = _moment(of.get("merged_at"))
+    is_one = isinstance(numbers, list) and len(numbers) == 1 and merged.endswith(" UTC")
+    return ({"Merged at (UTC)": merged.removesuffix(" UTC")} if is_one else {}) | {
         "Commit": shown(of.get("oid")),
         "Day": shown(of.get("on")),
         "Pull request": " ".join(f"#{number}" for number in numbers) if isinstance(numbers, list) else "",

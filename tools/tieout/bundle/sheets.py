@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import facts as said
 from tieout.bundle.once import TwofoldError
+from tieout.bundle.wide_cells import wide_cells
 from tieout.model.cell import unguarded
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError
@@ -87,7 +88,8 @@ class Sheets:
             return None
         try:
             text = data.removeprefix(_MARK).decode("utf-8")
-            head, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+            with wide_cells():
+                head, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
             return [dict(zip(head, map(unguarded, row), strict=True)) for row in rows]
         except (ValueError, csv.Error):
             self.unread[path] = "is no table in UTF-8 whose rows have as many cells as the first"

@@ -32,7 +32,8 @@ def assertion(report: Report) -> str:
 def _description(report: Report) -> Iterator[str]:
     examination = report.examination
     yield from ("# System description", "", f"**{DRAFT}**", "")
-    yield f"Filled in from the registers of {plain(report.organization)} at commit {plain(report.outcome.head or 'none')}, for {plain(words.period(report.outcome.period))}."
+    span = words.period(report.outcome.period) if report.outcome.period else "no period"
+    yield f"Filled in from the registers of {plain(report.organization)} at commit {plain(report.outcome.head or 'none')}, for {plain(span)}."
     yield "Places that nobody but the company can fill in look like this: [to fill: what is missing]. Take them out, and this line, before anybody else reads it."
     yield from ("", "## 1. Services", "", to_fill("the services that the report covers, to whom, and since when"), "")
     yield from (

@@ -31,6 +31,7 @@ from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.enforcement import SOURCES
 from tieout.workpapers.evidence_sheet import MEANS as CAPTURE_MEANS
 from tieout.workpapers.evidence_sheet import WORDS as CAME_TO
+from tieout.workpapers.ladder import periods_ahead
 
 MOST_ROWS = 200
 """Of a table in report.pdf, which costs about 23 ms a row to lay out; the CSV holds all."""
@@ -207,6 +208,7 @@ def _facts(report: Report) -> Mapping[str, object]:
         "names": names,
         "words": words,
         "charts": charts,
+        "ahead": periods_ahead(report.examination),
         "rungs": tuple(Rung),
         "severities": tuple(Severity),
         "controls": tuple(zip(names.control_anchors(controls), controls, strict=True)),

@@ -131,8 +131,14 @@ def _evidence(report: Report) -> tuple[Fact, ...]:
     entries = sum(item.entries for item in sheet.controls)
     stamped = sheet.stamped()
     seen = f"; {stamped} under a time-stamp of an outside party" if stamped else ""
+    within = sheet.within()
+    counted = "" if within is None else f", {within} within the period"
     return (
-        Fact(what="Evidence", detail=f"{sheet.told}{seen}", strength=Strength.WITNESS if stamped else Strength.GIT),
+        Fact(
+            what="Evidence",
+            detail=f"{sheet.told}{counted}{seen}",
+            strength=Strength.WITNESS if stamped else Strength.GIT,
+        ),
         Fact(what="Evidence entries", detail=f"{shown} of {entries} that controls name shown at least once"),
     )
 
@@ -146,9 +152,10 @@ def _operation(report: Report) -> tuple[Fact, ...]:
     listed = sum(row.population is not None for row in rows)
     operating = len(populations(report.examination))
     waiting = sum(result.shown is Shown.OPEN for result in results)
-    detail = f"{good} of {plural(len(results), 'instance')} supported, {listed} of {plural(operating, 'control')}"
+    detail = f"{good} of {plural(len(results), 'instance')} supported"
     if waiting:
-        detail += f"; {waiting} open"
+        detail += f", {waiting} open"
+    detail += f"; {listed} of {plural(operating, 'control')} {'lists' if listed == 1 else 'list'} instances"
     if len(rows) > operating:
         detail += f"; {plural(len(rows) - operating, 'control')} not in operation in the period"
     return (Fact(what="Operation", detail=detail),)

@@ -8,6 +8,7 @@ from tieout.judgement.evidence.external import BY_PERSON, external_files
 from tieout.model.criteria import Category
 from tieout.model.population import NoPopulation
 from tieout.model.rung import Rung
+from tieout.render.names import CONTROLS
 from tieout.render.overview import Fact
 from tieout.render.periods import rows_of
 from tieout.render.report import Report
@@ -26,7 +27,9 @@ _NOT_BUILT = {
     Rung.EVIDENCED: ("Evidence", "{unseen}."),
     Rung.OPERATED: ("Operation over the period", "{unseen}."),
 }
-_NO_LIST = "nothing that they leave lists each time that they acted, so nothing is shown of how they operated"
+MOST_TAKEN_OUT = 10
+"""Controls that are named on the first page."""
+_NO_LIST = "nothing lists each time they acted, so nothing is shown of how they operated"
 
 
 def not_examined(report: Report) -> tuple[Fact, ...]:
@@ -146,7 +149,9 @@ def _taken_out(report: Report) -> tuple[Fact, ...]:
     """
     found = taken_out(report.examination)
     what = "Taken-out control" if len(found) == 1 else "Taken-out controls"
-    detail = "; ".join(f"{item.control}, on {item.on}" for item in found)
+    detail = "; ".join(f"{item.control}, on {item.on}" for item in found[:MOST_TAKEN_OUT])
+    rest = len(found) - MOST_TAKEN_OUT
+    detail += f"; and {rest} more: {CONTROLS} has each" if rest > 0 else ""
     return (Fact(what=what, detail=f"{detail}."),) if found else ()
 
 

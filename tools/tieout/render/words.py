@@ -9,6 +9,7 @@ from tieout.model.cadence import Every
 from tieout.model.control import Execution
 from tieout.model.criteria import Category
 from tieout.model.evidence.result import ResultState
+from tieout.model.finding import Outcome, Severity, State
 from tieout.model.period import spoken_days
 from tieout.model.rung import Rung
 
@@ -59,7 +60,7 @@ def categories(examination: Examination) -> str:
 def period(value: Period | None) -> str:
     """Give both ends of a period, inclusive, and its type."""
     if value is None:
-        return "No period is named"
+        return "No period"
     if value.type == 1:
         return f"As of {value.end} (Type 1)"
     return f"{value.start} to {value.end} (Type {value.type})"
@@ -79,6 +80,13 @@ def sentence(text: str) -> str:
     """Begin with a capital where the first word is plain; a path, key or id stays as it is."""
     first = text.partition(" ")[0].rstrip(",;:")
     return f"{text[:1].upper()}{text[1:]}" if first.isascii() and first.isalpha() else text
+
+
+def at_rest(outcome: Outcome, severity: Severity | None = None) -> str:
+    """Say how many findings, of one severity or all, the baseline holds and waivers cover; empty where none."""
+    found = [item.state for item in outcome.findings if severity is None or item.severity is severity]
+    counts = ((found.count(State.BASELINED), "in the baseline"), (found.count(State.WAIVED), "waived"))
+    return " and ".join(f"{count} {told}" for count, told in counts if count)
 
 
 def frequency(cadence: Cadence | None) -> str:

@@ -168,6 +168,17 @@ class EvidenceSheet:
         """The newest head of the log, as it was held against keys and authorities."""
         return self.log.held[-1] if self.log is not None and self.log.held else None
 
+    def within(self) -> int | None:
+        """Count the captures that pass and count for a day of the period up to now; None without such a period.
+
+        A single day (type 1) looks back further. What an export made after the period tells of it is not counted here.
+        """
+        period = self.period
+        if period is None or period.type == 1:
+            return None
+        days = (item.judged.completed_on for item in self.rows if item.judged.counts)
+        return sum(day is not None and day in period and day <= self.as_of for day in days)
+
     def stamped(self) -> int:
         """Count the captures for whose moment an outside party vouches."""
         return sum(item.judged.sealed_by is Strength.WITNESS for item in self.rows)

@@ -213,11 +213,22 @@ def _broken(grounds: Grounds) -> tuple[str, ...]:
     return (f"the approval ledger does not hold together: at {fault.location}, {fault.message}",) if fault else ()
 
 
+def periods_ahead(examination: Examination) -> str:
+    """Say that no declared period has begun, where that is why none is examined; else nothing."""
+    first = min(examination.program.periods, key=lambda period: period.start, default=None)
+    if examination.period is not None or first is None or first.start <= examination.as_of:
+        return ""
+    return (
+        f"no period has begun on {examination.as_of}: {first.id}, which controls.yaml declares, begins on {first.start}"
+    )
+
+
 def _no_window(examination: Examination) -> str:
     """Say why there is no stretch of days to operate over; empty where there is one."""
     period = examination.period
     if period is None:
-        return "no period is examined, so there is no window to operate over"
+        ahead = periods_ahead(examination)
+        return f"{ahead or 'no period is examined'}, so there is no window to operate over"
     return f"{period.id} is as of one day (type 1), which is no window to operate over" if period.type == 1 else ""
 
 

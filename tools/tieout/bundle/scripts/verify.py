@@ -25,9 +25,10 @@ the evidence; 12. The ledger of approvals; 13. The programs that examine signatu
 each sample has to be what the seed draws; 20. Digests that one file of the bundle states of others; 21. Files that
 say the same of something, each read once; 22. What a table for people has to say of a record that is for programs;
 23. The ladder, the matrix, and lists with their samples, held against what other files say of the same; 24. The
-windows of each control: the table for people against the list for programs; 25. What the bundle says more than
-once: counts, tables for people, lines for programs; 26. What may help where something does not hold: a bundle is
-often packed anew by whoever sends it on; 27. All of it, and what is said in the end.
+windows of each control: the table for people against the list for programs; 25. What bundle.json says of ledger,
+log and lists, held against the files that tell of them in full; 26. What the bundle says more than once: counts,
+tables for people, lines for programs; 27. What may help where something does not hold: a bundle is often packed
+anew by whoever sends it on; 28. All of it, and what is said in the end.
 
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
@@ -37,6 +38,7 @@ from __future__ import annotations  # where this fails, Python is too old: it ne
 import argparse
 import base64
 import collections
+import contextlib
 import csv
 import hashlib
 import io
@@ -127,6 +129,16 @@ def counted(number: int, noun: str) -> str:
 def unguarded(cell: str) -> str:
     """Give a cell of a table without the apostrophe that keeps a spreadsheet from computing it."""
     return cell[1:] if cell.startswith("'") else cell
+
+
+@contextlib.contextmanager
+def wide_cells() -> Iterator[None]:
+    """Lift the limit of 128 KiB on a cell while a table of ours is read: a control with many findings fills more."""
+    before = csv.field_size_limit(64 << 20)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def json_object(data: bytes) -> dict[str, object]:
@@ -1733,7 +1745,8 @@ def rows_of(bundle: Bundle, path: str, columns: tuple[str, ...]) -> list[dict[st
             if len(data) > LARGEST_TABLE:
                 raise TooLargeError(path)
         read = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        return [{name: unguarded(row[name] or "") for name in columns} for row in read]
+        with wide_cells():
+            return [{name: unguarded(row[name] or "") for name in columns} for row in read]
     except (ValueError, csv.Error, KeyError, OSError) as error:
         raise RefusedError("is no table with " + ", ".join(columns)) from error
 
@@ -1979,7 +1992,8 @@ class Sheets:
 
 def rows_in(text: str) -> list[dict[str, str]]:
     """Read a table; raises ValueError where a row has more or fewer cells than the first."""
-    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    with wide_cells():
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     if any(len(row) != len(rows[0]) for row in rows):
         raise ValueError
     return [dict(zip(rows[0], map(unguarded, row))) for row in rows[1:]]
@@ -2066,7 +2080,10 @@ def joined_with(values: object) -> str:
 def change_row(one: dict[str, object]) -> dict[str, str]:
     """Give what the table says of a change."""
     numbers = one.get("numbers")
+    merged = moment(one.get("merged_at"))
+    is_one = isinstance(numbers, list) and len(numbers) == 1 and merged.endswith(" UTC")
     return {
+        **({"Merged at (UTC)": merged[: -len(" UTC")]} if is_one else {}),
         "Commit": seen(one.get("oid")),
         "Day": seen(one.get("on")),
         "Pull request": " ".join(f"#{number}" for number in numbers) if isinstance(numbers, list) else "",
@@ -2171,7 +2188,15 @@ def hold_matrix(sheets: Sheets) -> Iterator[str]:
     ids = collections.Counter(str(one.get("id")) for one in of_controls)  # of an id that two have nothing is said
     controls = {str(one.get("id")): one for one in of_controls if ids[str(one.get("id"))] == 1}
     lists = {row.get("Control", ""): row for row in of_lists if ids[row.get("Control", "")] <= 1}
-    for number, row in enumerate(sheets.rows(MATRIX) or (), 1):
+    rows = sheets.rows(MATRIX)
+    if rows is not None:
+        for name in sorted(set(rungs) - {row.get("Criterion", "") for row in rows}):
+            yield unlike(MATRIX, LADDER, f"whether {name} is in scope")
+    known = {"", *(seen(one.get("id")) for one in of_controls)}
+    for number, row in enumerate(rows or (), 1):
+        if sheets.items(CONTROLS, "controls") is not None and row.get("Control", "") not in known:
+            yield unlike(MATRIX, CONTROLS, f"Control in row {number}")
+            return
         rung = rungs.get(row.get("Criterion", ""))
         control, of = controls.get(row.get("Control", "")), lists.get(row.get("Control", ""))
         want: list[tuple[str, str, str]] = []
@@ -2253,6 +2278,10 @@ def hold_windows(sheets: Sheets) -> Iterator[str]:
         if not fits(row, ids):
             yield unlike(table, EVIDENCE, f"the windows of {one.get('id')}")
             return
+        entries, number = one.get("entries"), row.get("Evidence entries")
+        if isinstance(entries, list) and number is not None and number != str(len(entries)):
+            yield unlike(table, EVIDENCE, f"how many entries {one.get('id')} has")
+            return
 
 
 def windows_fit(row: dict[str, str], ids: dict[str, list[str]]) -> bool:
@@ -2277,14 +2306,49 @@ def windows_of_v1(row: dict[str, str], ids: dict[str, list[str]]) -> bool:
     )  # fmt: skip
 
 
-# --- 25. What the bundle says more than once: counts, tables for people, lines for programs ---
+# --- 25. What bundle.json says of ledger, log and lists, held against the files that tell of them in full ---
+
+
+def hold_facts(sheets: Sheets) -> Iterator[str]:
+    """Hold what bundle.json says of ledger, log and lists; the faults that it admits make remarks of problems."""
+    fact = sheets.bundle.fact
+    for part, path, key, verb in (
+        ("approvals", APPROVALS, "changes", "were"),
+        ("evidence", EVIDENCE, "captures", "was"),
+    ):
+        if fact(part, "examined") is False and sheets.items(path, key):
+            yield unlike("bundle.json", path, f"whether {part} {verb} examined")
+    for path, here, there in (
+        (APPROVALS, ("ledger", "source"), ("approvals", "ledger", "source")),
+        (APPROVALS, ("ledger", "records"), ("approvals", "ledger", "records")),
+        (EVIDENCE, ("log", "lines"), ("evidence", "log", "lines")),
+        (EVIDENCE, ("log", "head", "signer"), ("evidence", "log", "signer")),
+    ):
+        found, claimed = sheets.json(path, *here), fact(*there)
+        if found is not None and claimed is not None and found != claimed:
+            yield unlike("bundle.json", path, " ".join(there))
+    for path, of, key, said in (
+        (APPROVALS, "ledger", "approvals faults", fact("approvals", "faults")),
+        (EVIDENCE, "log", "evidence log faults", fact("evidence", "log", "faults")),
+    ):
+        faults = sheets.json(path, of, "faults")
+        if isinstance(faults, list) and isinstance(said, int) and said != len(faults):
+            yield unlike("bundle.json", path, f"the number of {key}: {said}, and {len(faults)} are there")
+    rows, listed = sheets.rows(INDEX), fact("populations", "controls")
+    if rows is not None and isinstance(listed, list):
+        ids = [seen(one.get("id")) if isinstance(one, dict) else "" for one in listed]
+        if ids != [row.get("Control") for row in rows]:
+            yield unlike("bundle.json", INDEX, "the controls")
+
+
+# --- 26. What the bundle says more than once: counts, tables for people, lines for programs ---
 
 
 def examine_agreeing(bundle: Bundle) -> None:
     """Hold them against one another; of what one file alone says, nothing is told."""
     sheets = Sheets(bundle)
     for hold in (
-        hold_day, hold_findings, hold_exceptions, hold_approvals, hold_texts, hold_captures, hold_windows, hold_rungs, hold_matrix,
+        hold_day, hold_facts, hold_findings, hold_exceptions, hold_approvals, hold_texts, hold_captures, hold_windows, hold_rungs, hold_matrix,
         hold_lists,
     ):  # fmt: skip
         bundle.problems += hold(sheets)
@@ -2295,7 +2359,7 @@ def examine_agreeing(bundle: Bundle) -> None:
 def hold_day(sheets: Sheets) -> Iterator[str]:
     """Hold period, day and commit."""
     for path in (FINDINGS, EVIDENCE, APPROVALS):
-        for keys in (("as_of",), ("timezone",), ("head",), ("period", "start"), ("period", "end")):
+        for keys in (("as_of",), ("timezone",), ("head",), ("period", "id"), ("period", "start"), ("period", "end")):
             here, there = sheets.json(path, *keys), sheets.bundle.fact(*keys)
             if here is not None and there is not None and here != there:
                 yield unlike(path, "bundle.json", " ".join(keys))
@@ -2434,7 +2498,7 @@ def hold_captures(sheets: Sheets) -> Iterator[str]:
     yield from hold_rows(sheets, table, EVIDENCE, [capture_row(one) for one in captures])
 
 
-# --- 26. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
+# --- 27. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
 
 OF_A_SYSTEM = re.compile(  # what is said of files that macOS and Windows put into folders by themselves
     r"(?:(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)|__MACOSX/.*) is extra: .*"
@@ -2457,7 +2521,7 @@ def hint(bundle: Bundle) -> str:
     return ""
 
 
-# --- 27. All of it, and what is said in the end ---
+# --- 28. All of it, and what is said in the end ---
 
 MOST_SHOWN = 200  # problems
 

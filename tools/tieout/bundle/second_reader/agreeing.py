@@ -5,8 +5,17 @@ from __future__ import annotations
 import collections
 from typing import TYPE_CHECKING
 
+from tieout.bundle.second_reader.admitted import hold_facts
 from tieout.bundle.second_reader.lists import hold_lists, hold_matrix, hold_rungs
-from tieout.bundle.second_reader.names import APPROVALS, CONTROLS, DOCUMENTS, EVIDENCE, EXCEPTIONS, FINDINGS, LEDGER
+from tieout.bundle.second_reader.names import (
+    APPROVALS,
+    CONTROLS,
+    DOCUMENTS,
+    EVIDENCE,
+    EXCEPTIONS,
+    FINDINGS,
+    LEDGER,
+)
 from tieout.bundle.second_reader.rows import capture_row, change_row, text_row
 from tieout.bundle.second_reader.sheets import Sheets, by_line, hold_counts, hold_rows, unlike
 from tieout.bundle.second_reader.text import counted
@@ -22,7 +31,7 @@ def examine_agreeing(bundle: Bundle) -> None:
     """Hold them against one another; of what one file alone says, nothing is told."""
     sheets = Sheets(bundle)
     for hold in (
-        hold_day, hold_findings, hold_exceptions, hold_approvals, hold_texts, hold_captures, hold_windows, hold_rungs, hold_matrix,
+        hold_day, hold_facts, hold_findings, hold_exceptions, hold_approvals, hold_texts, hold_captures, hold_windows, hold_rungs, hold_matrix,
         hold_lists,
     ):  # fmt: skip
         bundle.problems += hold(sheets)
@@ -33,7 +42,7 @@ def examine_agreeing(bundle: Bundle) -> None:
 def hold_day(sheets: Sheets) -> Iterator[str]:
     """Hold period, day and commit."""
     for path in (FINDINGS, EVIDENCE, APPROVALS):
-        for keys in (("as_of",), ("timezone",), ("head",), ("period", "start"), ("period", "end")):
+        for keys in (("as_of",), ("timezone",), ("head",), ("period", "id"), ("period", "start"), ("period", "end")):
             here, there = sheets.json(path, *keys), sheets.bundle.fact(*keys)
             if here is not None and there is not None and here != there:
                 yield unlike(path, "bundle.json", " ".join(keys))

@@ -8,7 +8,7 @@ import io
 from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.names import INDEX, LISTS, SAMPLES
-from tieout.bundle.second_reader.text import RefusedError, counted, shown, unguarded
+from tieout.bundle.second_reader.text import RefusedError, counted, shown, unguarded, wide_cells
 
 if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
@@ -103,7 +103,8 @@ def rows_of(bundle: Bundle, path: str, columns: tuple[str, ...]) -> list[dict[st
             if len(data) > LARGEST_TABLE:
                 raise TooLargeError(path)
         read = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        return [{name: unguarded(row[name] or "") for name in columns} for row in read]
+        with wide_cells():
+            return [{name: unguarded(row[name] or "") for name in columns} for row in read]
     except (ValueError, csv.Error, KeyError, OSError) as error:
         raise RefusedError("is no table with " + ", ".join(columns)) from error
 

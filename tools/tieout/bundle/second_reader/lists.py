@@ -51,7 +51,15 @@ def hold_matrix(sheets: Sheets) -> Iterator[str]:
     ids = collections.Counter(str(one.get("id")) for one in of_controls)  # of an id that two have nothing is said
     controls = {str(one.get("id")): one for one in of_controls if ids[str(one.get("id"))] == 1}
     lists = {row.get("Control", ""): row for row in of_lists if ids[row.get("Control", "")] <= 1}
-    for number, row in enumerate(sheets.rows(MATRIX) or (), 1):
+    rows = sheets.rows(MATRIX)
+    if rows is not None:
+        for name in sorted(set(rungs) - {row.get("Criterion", "") for row in rows}):
+            yield unlike(MATRIX, LADDER, f"whether {name} is in scope")
+    known = {"", *(seen(one.get("id")) for one in of_controls)}
+    for number, row in enumerate(rows or (), 1):
+        if sheets.items(CONTROLS, "controls") is not None and row.get("Control", "") not in known:
+            yield unlike(MATRIX, CONTROLS, f"Control in row {number}")
+            return
         rung = rungs.get(row.get("Criterion", ""))
         control, of = controls.get(row.get("Control", "")), lists.get(row.get("Control", ""))
         want: list[tuple[str, str, str]] = []

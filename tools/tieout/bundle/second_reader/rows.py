@@ -37,7 +37,10 @@ def joined_with(values: object) -> str:
 def change_row(one: dict[str, object]) -> dict[str, str]:
     """Give what the table says of a change."""
     numbers = one.get("numbers")
+    merged = moment(one.get("merged_at"))
+    is_one = isinstance(numbers, list) and len(numbers) == 1 and merged.endswith(" UTC")
     return {
+        **({"Merged at (UTC)": merged[: -len(" UTC")]} if is_one else {}),
         "Commit": seen(one.get("oid")),
         "Day": seen(one.get("on")),
         "Pull request": " ".join(f"#{number}" for number in numbers) if isinstance(numbers, list) else "",

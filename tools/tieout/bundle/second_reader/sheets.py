@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from tieout.bundle.second_reader.text import HIDDEN, RefusedError, json_object, shown, unguarded
+from tieout.bundle.second_reader.text import HIDDEN, RefusedError, json_object, shown, unguarded, wide_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,8 @@ class Sheets:
 
 def rows_in(text: str) -> list[dict[str, str]]:
     """Read a table; raises ValueError where a row has more or fewer cells than the first."""
-    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    with wide_cells():
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     if any(len(row) != len(rows[0]) for row in rows):
         raise ValueError
     return [dict(zip(rows[0], map(unguarded, row))) for row in rows[1:]]

@@ -5,8 +5,14 @@ Whoever made the bundle may want to mislead this script, or the terminal that it
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import json
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)  # of a key, as ssh-keygen -l prints it
 CERTIFICATE = re.compile(r"[0-9A-F]{2}(:[0-9A-F]{2}){31}", re.ASCII)  # as openssl x509 -fingerprint -sha256 prints it
@@ -34,6 +40,16 @@ def counted(number: int, noun: str) -> str:
 def unguarded(cell: str) -> str:
     """Give a cell of a table without the apostrophe that keeps a spreadsheet from computing it."""
     return cell[1:] if cell.startswith("'") else cell
+
+
+@contextlib.contextmanager
+def wide_cells() -> Iterator[None]:
+    """Lift the limit of 128 KiB on a cell while a table of ours is read: a control with many findings fills more."""
+    before = csv.field_size_limit(64 << 20)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def json_object(data: bytes) -> dict[str, object]:

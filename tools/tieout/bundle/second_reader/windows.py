@@ -43,6 +43,10 @@ def hold_windows(sheets: Sheets) -> Iterator[str]:
         if not fits(row, ids):
             yield unlike(table, EVIDENCE, f"the windows of {one.get('id')}")
             return
+        entries, number = one.get("entries"), row.get("Evidence entries")
+        if isinstance(entries, list) and number is not None and number != str(len(entries)):
+            yield unlike(table, EVIDENCE, f"how many entries {one.get('id')} has")
+            return
 
 
 def windows_fit(row: dict[str, str], ids: dict[str, list[str]]) -> bool:
