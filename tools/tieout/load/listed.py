@@ -13,7 +13,7 @@ from tieout.model.characters import visible
 from tieout.model.document import MARKDOWN, Document
 from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH
-from tieout.model.location import Unreadable
+from tieout.model.location import NotExamined, Unreadable
 from tieout.model.program import Program
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
@@ -72,6 +72,11 @@ def _nothing(desk: Desk, program: Program, base: Path, closed: Iterable[Unreadab
     return NotExaminableError(message, remedy=_elsewhere(desk, base) or commit_first(desk, program, base) or _NONE_YET)
 
 
+def _all_lost(count: int) -> NotExamined:
+    reason = "the only document cannot be read" if count == 1 else f"none of the {count} documents can be read"
+    return NotExamined(need="documents", reason=reason)
+
+
 def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
     globs = program.documents
     documents: list[Document] = []
@@ -94,6 +99,8 @@ def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tu
             documents.append(reading.document)
     if not kinds:
         raise _nothing(desk, program, base, closed)
+    if not documents:
+        desk.unexamined.append(_all_lost(len(kinds)))
     desk.unreadable.extend(shared_ids(documents, "document"))
     known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
 
