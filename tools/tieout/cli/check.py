@@ -62,7 +62,8 @@ def command(
     Reads the work tree and the history; writes nothing, opens no connection.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine, hold_root
+    from tieout.cli.examining import examine
+    from tieout.cli.rooted import hold_root
     from tieout.model.baseline import BASELINE_PATH
     from tieout.model.errors import UsageError
     from tieout.model.finding import Severity
