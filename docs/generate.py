@@ -37,6 +37,7 @@ MEANING = {
     Severity.NOTE: "good practice",
 }
 NEEDS = {
+    "documents": "a policy or runbook that can be read",
     "earlier-registers": "the earlier versions of the registers",
     "enforcement": "records of what the code host enforced",
     "evidence": "captured evidence",

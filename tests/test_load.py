@@ -188,12 +188,12 @@ def clash(root: Path) -> None:
 
 
 OBSTACLES = {
-    "a linked document": Obstacle(lambda root: move(root, PATH), ((PATH, "symlink"),)),
+    "a linked document": Obstacle(lambda root: move(root, PATH), ((PATH, "symlink"),), unexamined=("documents",)),
     "a link to a file outside": Obstacle(
         lambda root: (root / "policies/x.md").symlink_to("/etc/hosts"), (("policies/x.md", "symlink"),)
     ),
     "a linked folder": Obstacle(
-        lambda root: move(root, "policies"), (("policies", "symlink"), (PATH, "symlink"))
+        lambda root: move(root, "policies"), (("policies", "symlink"), (PATH, "symlink")), unexamined=("documents",)
     ),
     "a linked folder below": Obstacle(
         lambda root: (root / "policies/inner").symlink_to("../registers"), (("policies/inner", "symlink"),)
@@ -221,7 +221,7 @@ OBSTACLES = {
         lambda root: (root / "policies/x.md").mkdir(), (("policies/x.md", "not-regular"),)
     ),
     "a folder in a document's place": Obstacle(
-        lambda root: to_folder(root / PATH), ((PATH, "not-regular"),)
+        lambda root: to_folder(root / PATH), ((PATH, "not-regular"),), unexamined=("documents",)
     ),
     "too large": Obstacle(
         lambda root: (root / "policies/x.md").write_bytes(b"x" * (SIZE_LIMIT + 1)), (("policies/x.md", "too-large"),)

@@ -245,6 +245,8 @@ def test_what_was_not_looked_into_is_named_with_the_reason(tmp_path: Path, commi
         {
             "policies/a.md": policy("A"),
             "docs/c.mdx": policy("C"),
+            "docs/h.md.tmpl": policy("H"),
+            "docs/i.md.asc": "a signature",
             "policies/d.rst": "D\n=\n",
             "policies/e.docx": "PK",
             "src/f.rst": "F\n=\n",
@@ -262,6 +264,9 @@ def test_what_was_not_looked_into_is_named_with_the_reason(tmp_path: Path, commi
     found = adopt(root).proposal
     assert found.beyond == (
         NotTaken(path="docs/c.mdx", reason=f"MDX is Markdown with code in it, which is not run: {markdown}"),
+        NotTaken(
+            path="docs/h.md.tmpl", reason="it is a template, which nobody fills in here: save what it makes as .md"
+        ),
         NotTaken(path="more", reason="it is a symbolic link, and none is followed: put the folder itself in its place"),
         NotTaken(path="policies/d.rst", reason=f"it is no Markdown: {markdown}"),
         NotTaken(path="policies/e.docx", reason=f"it is no text: {markdown}"),

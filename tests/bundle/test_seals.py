@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from asn1crypto import tsp
 
 from tests.bundle.rich import TOKEN, Rich, make, record, record_path
 from tests.bundle.seal_attacks import ATTACKS
@@ -146,8 +147,30 @@ def test_a_time_stamp_by_another_authority_than_the_named_one_is_no_pass_though_
     found = verify(bundle.folder, pins=frozenset({bundle.signer.identity}), named=named_in((), None, bundle.clock.ca))
     assert found.verdict.endswith("; its time-stamp is NOT by an authority that you named")
     assert code_of(found) == 3
-    assert python(bundle.folder, *named(bundle))[0] == 3
+    code, told = python(bundle.folder, *named(bundle))
+    assert code == 3
+    assert "is NOT by the authority that you named, though it fits the certificate in it" in told
+    assert found.time is not None
+    assert found.time.remark.startswith("its signature fits the certificate in it, and that leads to none that you")
     assert code_of(verify(bundle.folder, pins=frozenset({bundle.signer.identity}))) == 0
+
+
+def test_a_time_stamp_whose_signature_was_altered_is_told_apart_from_one_by_another_authority(bundle: Rich) -> None:
+    bundle.stamp()
+    path = bundle.folder / "SHA256SUMS.tsr"
+    token = path.read_bytes()
+    (info,) = tsp.TimeStampResp.load(token)["time_stamp_token"]["content"]["signer_infos"]
+    at = token.rindex(info["signature"].native) + 20
+    path.write_bytes(token[:at] + bytes([token[at] ^ 1]) + token[at + 1 :])
+    for authority in (bundle.clock, bundle.wrong_clock):
+        found = verify(bundle.folder, named=named_in((), None, authority.ca))
+        assert found.time is not None
+        assert found.time.remark.startswith("its signature does not hold")
+    unnamed = verify(bundle.folder).time
+    assert unnamed is not None
+    assert unnamed.remark == "its signature does not hold"
+    assert "NOT by the authority that you named: it was altered" in python(bundle.folder, *named(bundle))[1]
+    assert "not trusted, for its signature does NOT hold" in python(bundle.folder)[1]
 
 
 def test_everyone_who_is_named_must_be_there(bundle: Rich) -> None:

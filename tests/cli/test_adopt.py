@@ -103,3 +103,37 @@ def test_what_cannot_be_is_refused(tmp_path: Path, arguments: tuple[str, ...]) -
     root = plant(tmp_path / "theirs", THEIRS)
     assert tieout("adopt", "--root", str(root), *arguments).returncode == 2
     assert git(root, "status", "--short") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("# Access Policy\n\nText.\n", ["unreadable-file"]),
+        ("---\ntitle: Access Policy\n---\n\nText.\n", ["missing-field"]),
+        ("---\ntitle: [\n---\n\nText.\n", ["unreadable-file"]),
+    ],
+)
+def test_the_step_explains_what_check_then_names(text: str, rules: list[str], tmp_path: Path) -> None:
+    root = plant(tmp_path / "theirs", {"policies/access.md": text})
+    told = tieout("adopt", "--root", str(root)).told.partition("Next:\n")[2].splitlines()
+    assert [line.removeprefix("  tieout explain ") for line in told if " explain " in line] == rules
+    named = tieout("check", "--root", str(root), "--as-of", AS_OF).text
+    assert all("policies/access.md:" in named and f"[{rule}]" in named for rule in rules)
+
+
+def test_of_many_that_are_left_out_some_are_named_and_all_on_request(tmp_path: Path) -> None:
+    """A handbook of hundreds of pages buried what was found."""
+    pages = {f"handbook/{number:03}.md": "# Page\n" for number in range(40)}
+    root = plant(tmp_path / "theirs", {**pages, **THEIRS, "policies/a.md": "# A\n"})
+    listed = tieout("adopt", "--root", str(root), "--list")
+    assert (listed.returncode, git(root, "status", "--short")) == (0, "")
+    assert [line for line in listed.text.splitlines() if line.startswith("not taken: handbook/")] == [
+        f"not taken: {path}: neither its place, its head nor its name says policy or runbook" for path in pages
+    ]
+    done = tieout("adopt", "--root", str(root))
+    told = done.text.splitlines()
+    at = told.index("not taken: 40 Markdown files: neither its place, its head nor its name says policy or runbook")
+    assert told[at + 1 : at + 5] == ["  handbook/000.md", "  handbook/001.md", "  handbook/002.md", "  and 37 more"]
+    assert "not taken: README.md: README.md is about the repository" in told
+    assert f"tieout adopt --list --root {root}" in done.told
+    assert tieout("adopt", "--root", str(root), "--list").text == listed.text  # what was written changes nothing

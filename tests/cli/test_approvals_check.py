@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import commit_files, plant, tieout
+from tests.cli.programme import commit_files, git, plant, tieout
 from tests.report.shapes import read as held
 from tests.shapes.build import build
 from tests.shapes.story import read
@@ -100,6 +100,23 @@ def test_all_lists_what_is_in_order(tmp_path: Path) -> None:
     assert "by ana" not in short
     assert "squash by ana" in whole
     assert "appends to the ledger only" in whole
+
+
+def test_a_clone_of_another_branch_alone_does_not_show_where_the_branch_ends(tmp_path: Path) -> None:
+    """What lies above the commit that the ledger saw may have landed since, past everybody: nobody knows."""
+    root = Path(clone("squash-approved", tmp_path))
+    git(root, "update-ref", "refs/heads/topic", "main")
+    git(root, "symbolic-ref", "HEAD", "refs/heads/topic")
+    git(root, "update-ref", "-d", "refs/heads/main")
+    assert tieout("approvals", "check", "--root", str(root), *AS_OF).returncode == 0
+    head = git(root, "commit-tree", "topic^{tree}", "-p", "topic", "-m", "Above what was seen")
+    git(root, "update-ref", "refs/heads/topic", head)
+    done = tieout("approvals", "check", "--root", str(root), *AS_OF)
+    assert done.returncode == 3
+    assert "no branch main is in this clone, so it is taken to end at commit" in " ".join(done.text.split())
+    first, step = done.told.splitlines()
+    assert first == "tieout: where the branch ends is not known"
+    assert " fetch origin '+refs/heads/*:refs/remotes/origin/*' brings it if origin has it; else name " in step
 
 
 def test_without_a_ledger_it_could_not_examine(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.programme import Done, tieout
+from tests.cli.programme import FILES, Done, plant, tieout
 from tests.ledger.world import ALICE, BOB, World, moment
 from tests.ports.repositories import run as git
 from tests.sources.forges.github.answers import ACTIVITY, refuse, tell
@@ -333,3 +333,12 @@ def test_what_is_missing_is_said_with_the_next_step(office: Office) -> None:
     assert (wrong.returncode, "ghp_wrong" in wrong.told) == (3, False)
     (office.root / "controls.yaml").write_text("schema: tieout.controls/v1\nchanges: {branch: main}\n")
     assert "does not say which code host" in office.sync().told
+
+
+def test_the_repository_of_the_example_is_nobody_s_to_ask(tmp_path: Path) -> None:
+    """There may be one of that name at the code host: its approvals would have stood in the ledger as one's own."""
+    root = plant(tmp_path / "new", {**FILES, "controls.yaml": CONTROLS.replace("acme/policies", "example/policies")})
+    done = tieout("approvals", "sync", "--no-fetch", "--root", str(root), env={"GITHUB_TOKEN": "x"})
+    assert done.returncode == 2
+    assert done.told.startswith("tieout: changes.forge.repository is example/policies still, which stands for yours\n")
+    assert "write your own OWNER/NAME there" in done.told

@@ -153,9 +153,24 @@ def test_only_a_record_that_is_there_and_stays_is_said_to_hold_a_digest(tmp_path
     assert "plain digest" not in told
 
 
-def test_a_pattern_that_matches_nothing_is_remarked(tmp_path: Path) -> None:
-    root = company(tmp_path / "programme", ENTRY.replace("accounts.csv", "nothing.csv"))
+def test_nothing_is_handed_on_where_an_entry_matches_nothing(tmp_path: Path) -> None:
+    """The file that it was to withhold was renamed, and would go into the bundle under its new name."""
+    root = company(tmp_path / "programme", ENTRY.replace("accounts.csv", "staff.csv"))
     code, told = build(root, tmp_path / "bundle")
+    assert (code, (tmp_path / "bundle").exists()) == (2, False)
+    assert "evidence/**/staff.csv matches no evidence of the commit: " in told
+    assert "--allow-unmatched" in told
+
+
+def test_of_two_entries_for_one_file_each_matches(tmp_path: Path) -> None:
+    root = company(tmp_path / "programme", ENTRY.replace("accounts.csv", "*"), ENTRY)
+    code, told = build(root, tmp_path / "bundle")
+    assert (code, "matches no evidence" in told) == (0, False)
+
+
+def test_a_pattern_that_may_match_nothing_is_remarked(tmp_path: Path) -> None:
+    root = company(tmp_path / "programme", ENTRY.replace("accounts.csv", "nothing.csv"))
+    code, told = build(root, tmp_path / "bundle", "--allow-unmatched")
     assert code == 0
     assert "evidence/**/nothing.csv matches no evidence that would be handed on, so it withholds nothing" in told
     assert not (tmp_path / "bundle/WITHHELD.csv").exists()

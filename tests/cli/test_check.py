@@ -11,7 +11,19 @@ from typing import Any
 
 import pytest
 
-from tests.cli.programme import AS_OF, FILES, POLICY, TIEOUT, Done, commit_files, git, plant, tieout, tieout_process
+from tests.cli.programme import (
+    AS_OF,
+    FILES,
+    POLICY,
+    TIEOUT,
+    Done,
+    commit_files,
+    git,
+    plant,
+    tieout,
+    tieout_process,
+    write_files,
+)
 
 STALE = POLICY.replace("last_reviewed: 2026-01-14", "last_reviewed: 2025-06-29").replace(
     "approved: 2026-01-14", "approved: 2025-06-29"
@@ -417,3 +429,18 @@ def test_settings_that_cannot_be_read_are_not_accused_of_what_they_lack(tmp_path
     assert [item["rule"] for item in found["findings"]] == ["unreadable-file"]
     silent = {item["id"] for item in found["rules"] if item["state"] == "not_examined"}
     assert {"evidence-for-nothing", "unrecorded-evidence", "direct-push", "untested-change"} <= silent
+
+
+def test_where_no_document_can_be_read_no_rule_on_documents_was_examined(tmp_path: Path) -> None:
+    """A review that nobody could look at is no review on time."""
+    root = plant(tmp_path, {**FILES, "policies/data-classification.md": "# No head\n"})
+    done = tieout("check", "--root", str(root), "--as-of", AS_OF, "--format", "json")
+    found = json.loads(done.stdout)
+    states = {item["id"]: (item["state"], item.get("reason")) for item in found["rules"]}
+    for rule in ("stale-review", "missing-section", "version-without-change"):
+        assert states[rule] == ("not_examined", "the only document cannot be read")
+    assert states["unreadable-file"][0] == states["unknown-owner"][0] == "examined"
+    assert done.returncode == 1
+    write_files(root, {"policies/second.md": "no head\n"})
+    told = " ".join(check(root).text.split())
+    assert ": none of the 2 documents can be read" in told

@@ -188,6 +188,27 @@ def test_no_verb_tells_of_the_programme_above_in_its_place(tmp_path: Path, verb:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *(
+            "approvals sync --no-fetch",
+            "approvals verify",
+            "approvals check",
+            "sample CO-01 --seed x",
+            "requests status",
+        ),
+        *("evidence list", "evidence verify", "evidence seal", "collect --due", "export codeowners", "export oscal"),
+    ],
+)
+def test_no_verb_works_on_the_programme_above_in_its_place(tmp_path: Path, verb: str) -> None:
+    top = in_folders(tmp_path / "code", one={})
+    plant(top, FILES)
+    git(top, "rm", "--quiet", "one/controls.yaml")
+    done = tieout(*verb.split(), "--root", str(top / "one"))
+    assert (done.returncode, AWAY in done.told) == (3, True)
+
+
 def test_a_folder_that_never_was_a_programme_stands_for_the_one_above(tmp_path: Path) -> None:
     top = plant(tmp_path / "code", {**FILES, "src/main.c": "x\n"})
     assert tieout("check", "--as-of", AS_OF, "--settings-from", "HEAD", cwd=top / "src").returncode == 0

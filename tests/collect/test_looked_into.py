@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from tests.seal.test_pdf_lock import page
 from tieout.collect.looked_into import look_into
 
 PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -23,6 +24,26 @@ def zipped(*names: str) -> bytes:
     with zipfile.ZipFile(made, "w") as archive:
         for name in names:
             archive.writestr(name, "something")
+    return made.getvalue()
+
+
+def half_locked() -> bytes:
+    """A ZIP archive of two files, the second of which is encrypted."""
+    whole = bytearray(zipped("a.txt", "b.txt"))
+    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        whole[whole.rindex(sign) + flags] |= 1
+    return bytes(whole)
+
+
+def sealed_parts() -> bytes:
+    """A spreadsheet of OpenDocument that was saved with a password: only its manifest says so."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", b"\x8f\x01 nothing to be read")
+        archive.writestr(
+            "META-INF/manifest.xml", "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+        )
     return made.getvalue()
 
 
@@ -67,6 +88,10 @@ def zipped(*names: str) -> bytes:
         ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "it is locked by a password"),
         ("a.xls", OLE + "EncryptedPackage".encode("utf-16-le"), "it is locked by a password"),
         ("a.xlsx", OLE + bytes(512), "its name says Office, and it does not begin as one"),
+        ("a.pdf", page(user="the user's"), "it is locked by a password, so nobody can see what it shows"),
+        ("a.pdf", b"%PDF-1.7 trailer << /Encrypt 7 0 R >> %%EOF", "it is encrypted in a way that is not known here"),
+        ("a.zip", half_locked(), "it is locked by a password"),
+        ("a.ods", sealed_parts(), "it is locked by a password"),
         ("a.zip", b"PK\x03\x04\x14\0\x01\0" + bytes(40) + b"PK\x05\x06", "it is locked by a password"),
     ],
 )
@@ -86,6 +111,7 @@ def test_what_is_no_answer_is_told(name: str, content: bytes, message: str) -> N
         ("a.csv", b"\xef\xbb\xbflogin,role\r\nana,admin\r\n"),
         ("a.csv.gz", gzip.compress(b"login\na\n", mtime=0)),
         ("a.pdf", b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"),
+        ("a.pdf", page(user="")),
         ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40 + b"IEND\xaeB`\x82"),
         ("a.jpg", PREVIEW + b"\xff\xda scan \xff\xd9"),
         ("a.gif", b"GIF89a and all of it;"),

@@ -122,6 +122,17 @@ def test_another_question_has_another_answer(sample: Sample, tmp_path: Path) -> 
     assert kinds(sample.verified(cache=cache, now=LATER)) == {"evidence-meddled"}
 
 
+def test_an_outcome_is_of_its_day(sample: Sample, tmp_path: Path) -> None:
+    """What was remembered said of the same commits otherwise on which day they came, and of a lock that it still held."""
+    cache, early = tmp_path / "cache", datetime(2026, 1, 14, tzinfo=UTC)
+    sample.records[0].write_bytes(sample.records[0].read_bytes() + b"#\n")
+    sample.commit("change")
+    late = sample.verified(cache=cache, now=LATER)
+    told = sample.verified(cache=cache, now=early)
+    assert told == sample.verified(now=early)
+    assert told != late
+
+
 @pytest.mark.parametrize("damage", [b"", b"x", b"[]", b'{"form":1}', b'{"form":1,"files":3,"key":1}', b"[" * 100_000])
 def test_a_cache_that_is_damaged_or_deleted_costs_time_alone(sample: Sample, tmp_path: Path, damage: bytes) -> None:
     cache = tmp_path / "cache"

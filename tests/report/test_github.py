@@ -96,9 +96,9 @@ def test_all_well_says_nothing() -> None:
     assert commands(outcome()) == ""
 
 
-def test_what_was_taken_for_a_branch_that_is_not_here_is_a_warning() -> None:
+def test_what_was_taken_for_a_branch_that_is_not_here_is_an_error() -> None:
     ((kind, properties, said),) = read(commands(outcome(branch_note="no branch main is in this clone, so x")))
-    assert (kind, properties) == ("warning", {"title": "tieout: changes.branch"})
+    assert (kind, properties) == ("error", {"title": "tieout: changes.branch"})
     assert said == f"no branch main is in this clone, so x: {FETCH}"
 
 

@@ -90,7 +90,7 @@ def test_all_well_is_an_empty_list() -> None:
 
 def test_what_was_taken_for_a_branch_that_is_not_here_is_an_entry() -> None:
     (entry,) = read(gitlab.outcome(outcome(branch_note="no branch main is in this clone, so x")))
-    assert (entry["check_name"], entry["severity"]) == ("branch-not-here", "info")
+    assert (entry["check_name"], entry["severity"]) == ("branch-not-here", "blocker")
     assert entry["description"].startswith("no branch main is in this clone, so x: git fetch origin ")
 
 

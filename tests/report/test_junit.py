@@ -107,6 +107,7 @@ def test_what_was_taken_for_a_branch_that_is_not_here_is_told_beside() -> None:
     suite = shaped(junit.outcome(outcome(branch_note="no branch main is in this clone, so x")))
     said = f"no branch main is in this clone, so x: {FETCH}"
     assert said in (suite.findtext("system-out") or "").splitlines()
+    assert told(suite)[-1] == ("tieout", "changes.branch", "skipped", said)
 
 
 @pytest.mark.parametrize(("fail_on", "failures"), [("error", 1), ("warning", 2), ("note", 2)])

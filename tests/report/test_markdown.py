@@ -59,8 +59,9 @@ def test_a_rule_that_is_off_is_named_with_the_reason() -> None:
 
 def test_what_was_taken_for_a_branch_that_is_not_here_is_said() -> None:
     said = f"no branch main is in this clone, so x: {FETCH}"
-    told = markdown(outcome(branch_note="no branch main is in this clone, so x")).splitlines()[4]
-    assert told.replace("\\", "") == f"{said}."
+    told = markdown(outcome(branch_note="no branch main is in this clone, so x")).splitlines()
+    assert told[4].replace("\\", "") == f"{said}."
+    assert told[0] == "## Tieout: no open finding, and not all was examined: that is no success"
 
 
 @pytest.mark.parametrize("limit", [1_000, 1_500, 5_000])

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from tests.factories import finding
 from tests.report.hostile import HOSTILE
-from tests.report.outcomes import EVERY, hostile, outcome, some
+from tests.report.outcomes import EVERY, FETCH, hostile, outcome, some
 from tieout.model.finding import Severity, Since, State
 from tieout.model.location import Location
 from tieout.report import sarif
@@ -33,6 +33,14 @@ def run_of(text: str) -> dict[str, Any]:
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
     return run
+
+
+def test_what_was_taken_for_a_branch_that_is_not_here_is_no_success() -> None:
+    run = run_of(sarif.outcome(outcome(branch_note="no branch main is in this clone, so x"), RULESET))
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    (said,) = invocation["toolExecutionNotifications"]
+    assert said == {"level": "error", "message": {"text": f"no branch main is in this clone, so x: {FETCH}"}}
 
 
 def test_a_result_has_every_value() -> None:

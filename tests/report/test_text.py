@@ -157,6 +157,9 @@ def test_settings_of_another_revision_are_named() -> None:
 def test_what_was_taken_for_a_branch_that_is_not_here_is_said() -> None:
     said = told(branch_note="no branch main is in this clone, so x")
     assert f"period 2026-H1 no branch main is in this clone, so x: {FETCH} 1 rule" in " ".join(said.split())
+    assert " ".join(said.split()).endswith(
+        "no open finding, and where the branch ends is not known: that is no success"
+    )
 
 
 def test_before_the_first_commit_there_is_none() -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.seal.authority import Authority, needs_openssl, new_authority, openssl
 from tieout.seal.der import has_unsigned_attributes, with_sorted_certificates
-from tieout.seal.timestamp import LARGEST, TokenError, authorities, hold, read, request
+from tieout.seal.timestamp import LARGEST, TokenError, authorities, doubt_of, hold, read, request
+from tieout.seal.token_signature import Fit, fit_of
 
 TEXT = b"tieout-evidence/Example Ltd\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
 pytestmark = needs_openssl
@@ -65,8 +66,29 @@ def test_a_token_of_another_text_is_refused(authority: Authority, response: byte
 
 def test_a_token_of_an_authority_that_is_not_trusted_is_refused(tmp_path: Path, response: bytes) -> None:
     other = new_authority(tmp_path / "other", name="Other Clock")
-    with pytest.raises(TokenError, match="its signature does not hold"):
+    told = "its signature fits the certificate in it, and that leads to none that you named, or was not valid then"
+    with pytest.raises(TokenError, match=f"^{told}$"):
         hold(response, TEXT, authorities(other.ca.read_bytes()))
+    assert doubt_of(response) == ""
+
+
+def test_a_token_whose_signature_was_altered_is_told_as_that_whoever_is_named(
+    tmp_path: Path, authority: Authority, response: bytes
+) -> None:
+    (info,) = tsp.TimeStampResp.load(response)["time_stamp_token"]["content"]["signer_infos"]
+    at = response.rindex(info["signature"].native) + 20
+    broken = response[:at] + bytes([response[at] ^ 1]) + response[at + 1 :]
+    for named in (authority, new_authority(tmp_path / "other", name="Other Clock")):
+        with pytest.raises(TokenError, match="its signature does not hold: it is not by the certificate"):
+            hold(broken, TEXT, authorities(named.ca.read_bytes()))
+    assert doubt_of(broken) == "its signature does not hold"
+
+
+def test_a_token_without_the_certificate_of_its_signer_is_not_examined(response: bytes) -> None:
+    reply = tsp.TimeStampResp.load(response)
+    del reply["time_stamp_token"]["content"]["certificates"]
+    assert fit_of(bytes(reply.dump(force=True))) is Fit.UNKNOWN
+    assert fit_of(b"") is fit_of(response[:60]) is Fit.UNKNOWN
 
 
 def test_a_token_with_an_attribute_that_nobody_signed_is_refused(authority: Authority, response: bytes) -> None:

@@ -694,3 +694,26 @@ def test_an_entry_of_another_system_is_never_served() -> None:
 def test_names_that_are_not_there_are_said(controls: tuple[str, ...], entries: tuple[str, ...]) -> None:
     item = judged(capture(record_of(controls=controls, evidence=entries)))
     assert (item.serves, rules_of(item)) == ((), ["evidence-for-nothing"])
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "which AC-01 does not name"),
+        (2, "which neither AC-01 nor AC-02 names"),
+        (3, "which none of AC-01, AC-02 and AC-03 names"),
+    ],
+)
+def test_of_several_controls_it_is_said_in_whole_words_that_none_names_it(count: int, told: str) -> None:
+    controls = tuple(replace(factories.control(), id=f"AC-{number:02}") for number in range(1, count + 1))
+    record = record_of(controls=tuple(item.id for item in controls), evidence=("nothing",))
+    (reason,) = judged(capture(record), controls=controls).reasons
+    assert reason.message.endswith(f" is for the evidence nothing, {told}")
+
+
+def test_entries_of_another_system_are_told_together() -> None:
+    entry = factories.control().evidence[0]
+    entries = tuple(replace(entry, id=name, system="payroll") for name in ("access-review", "mfa"))
+    control = replace(factories.control(), evidence=entries)
+    (reason,) = judged(capture(record_of(evidence=("access-review", "mfa"))), controls=(control,)).reasons
+    assert reason.message.endswith(", and access-review and mfa come from payroll")

@@ -102,6 +102,7 @@ def test_what_was_taken_for_a_branch_that_is_not_here_is_said() -> None:
     assert f" no branch main is in this clone, so x: {FETCH} ledger" in " ".join(text.approvals(of).split())
     assert read("approvals", json.approvals(of))["branch_note"] == "no branch main is in this clone, so x"
     assert read("approvals", json.approvals(population(found)))["branch_note"] is None
+    assert (of.is_whole, population(found).is_whole) == (False, True)
 
 
 def test_a_single_day_is_no_stretch() -> None:

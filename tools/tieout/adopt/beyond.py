@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tieout.adopt.survey import NotTaken, placed
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from tieout.sources.trees import Tree
 
 _MDX = (".mdx",)
+_TEMPLATE = re.compile(
+    r"\.(?:md|markdown|mdx)\.(?:tmpl|tpl|template|j2|jinja2?|erb|ejs|hbs|liquid|mustache|gotmpl|in)$"
+)
 _TEXTS = (".mdown", ".mkd", ".mkdn", ".rst", ".adoc", ".asciidoc", ".org", ".textile", ".txt", ".rtf", ".html", ".htm")
 _OFFICE = (".doc", ".docx", ".odt", ".pages", ".pdf")
 _TO_MARKDOWN = "save it as Markdown (.md) to have it examined"
@@ -20,7 +24,7 @@ _TO_MARKDOWN = "save it as Markdown (.md) to have it examined"
 def beyond(tree: Tree, is_ours: Callable[[str], bool]) -> tuple[NotTaken, ...]:
     """Give what may hold documents and is not read, sorted by path.
 
-    MDX wherever it lies, other formats of text where a folder says policies or runbooks; submodules, and links that may
+    MDX and templates of Markdown wherever they lie, other formats of text where a folder says policies or runbooks; submodules, and links that may
     lead to a folder. What is not ``is_ours``, a copy of another project, is left out.
     """
     found = {path: why for path in tree.paths() if (why := _format(path)) and is_ours(path)}
@@ -38,6 +42,8 @@ def _format(path: str) -> str:
     name = path.lower()
     if name.endswith(_MDX):
         return f"MDX is Markdown with code in it, which is not run: {_TO_MARKDOWN}"
+    if _TEMPLATE.search(name):
+        return "it is a template, which nobody fills in here: save what it makes as .md"
     if placed(path) is None:
         return ""
     if name.endswith(_TEXTS):

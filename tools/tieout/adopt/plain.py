@@ -23,15 +23,7 @@ from tieout.sources.globs import fault, match
 from tieout.sources.trees import CommitTree, WorkTree
 from tieout.starter.naming import organization_name, time_zone
 
-NEXT_STEPS = (
-    "tieout check",
-    "tieout explain missing-field",
-    'git add controls.yaml && git commit -m "Let tieout examine our policies"',
-)
-"""What to type after adopting: see where you stand, read how to go on, keep what was written."""
-
-_BEGIN_WITH_A_HEAD = "tieout explain unreadable-file"
-"""What shows the head that a text of no front-matter needs before anything of it is read."""
+_KEEP = 'git add controls.yaml && git commit -m "Let tieout examine our policies"'
 _SHOWN = 3
 
 
@@ -42,7 +34,13 @@ class Adopted:
     proposal: Proposal
     written: tuple[str, ...]
     """Paths relative to the root."""
-    next_steps: tuple[str, ...] = NEXT_STEPS
+
+    @property
+    def next_steps(self) -> tuple[str, ...]:
+        """What to type after adopting: see where you stand, read how to go on, keep what was written."""
+        of = self.proposal
+        rules = {"unreadable-file": of.headless or of.unreadable, "missing-field": of.is_lacking}
+        return ("tieout check", *(f"tieout explain {rule}" for rule, is_met in rules.items() if is_met), _KEEP)
 
 
 def adopt(
@@ -52,10 +50,12 @@ def adopt(
     timezone: str | None = None,
     policies: tuple[str, ...] = (),
     runbooks: tuple[str, ...] = (),
+    is_trial: bool = False,
 ) -> Adopted:
     """Write ``controls.yaml`` for the Markdown documents of the repository that encloses ``root``.
 
-    The last commit is what counts; the work tree only where there is no commit yet. Raises
+    The last commit is what counts; the work tree only where there is no commit yet. A trial writes nothing, and
+    has no need of a place for it, nor of a document. Raises
     UsageError if there is a ``controls.yaml`` or no work tree, or a pattern of ``policies`` or ``runbooks``
     cannot be read or names no Markdown, and NotExaminableError if there is no document.
     """
@@ -67,9 +67,9 @@ def adopt(
     zone = None if timezone is None else time_zone(timezone)
     repository = Repository.open(root)
     top, shown = repository.root, visible(str(repository.root))
-    if repository.is_bare:
+    if repository.is_bare and not is_trial:
         raise UsageError(f"{shown} has no work tree to write in", remedy="clone it, and adopt the clone")
-    if os.path.lexists(top / SETTINGS_PATH):
+    if os.path.lexists(top / SETTINGS_PATH) and not is_trial:
         raise UsageError(
             f"{shown} has a controls.yaml already: nothing was written",
             remedy="edit it; or move it away and adopt again",
@@ -84,12 +84,12 @@ def adopt(
                 remedy="git ls-files '*.md' lists those that a commit holds",
             )
     proposal = propose(found, organization=name, timezone=zone, policies=policies, runbooks=runbooks)
+    if is_trial:
+        return Adopted(proposal=proposal, written=())
     if not proposal.policies and not proposal.runbooks:
         raise _nothing(shown, proposal)
     write_file(top / SETTINGS_PATH, proposal.text.encode())
-    see, _, keep = NEXT_STEPS
-    steps = (see, _BEGIN_WITH_A_HEAD, keep) if proposal.headless else NEXT_STEPS
-    return Adopted(proposal=proposal, written=(SETTINGS_PATH,), next_steps=steps)
+    return Adopted(proposal=proposal, written=(SETTINGS_PATH,))
 
 
 def _nothing(shown: str, proposal: Proposal) -> NotExaminableError:

@@ -67,6 +67,8 @@ class Proposal:
     """Documents without front-matter, which no check reads."""
     lacks: tuple[Lack, ...]
     """In the order of the schema."""
+    is_lacking: bool
+    """Whether one of them has a head that can be read: of the others ``check`` says that they cannot be."""
     repeats: tuple[Repeat, ...]
     partly: tuple[Partly, ...]
     skipped: int
@@ -121,6 +123,13 @@ def propose(
         unreadable=tuple(NotTaken(path=page.path, reason=page.trouble) for page in result.taken if page.trouble),
         headless=sum(page.keys is None and not page.trouble for page in result.taken),
         lacks=_lacks(result),
+        is_lacking=any(
+            key not in page.keys
+            for kind, pages in ((Kind.POLICY, result.policies), (Kind.RUNBOOK, result.runbooks))
+            for page in pages
+            if page.keys is not None
+            for key in required(kind, None)
+        ),
         repeats=(*_repeats("bytes", result.taken), *_repeats("title", result.taken)),
         partly=(*_partly(result.policies, policies, found), *_partly(result.runbooks, runbooks, found)),
         skipped=found.skipped,

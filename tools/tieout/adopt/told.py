@@ -11,12 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tieout.adopt.proposal import Proposal
+    from tieout.adopt.survey import NotTaken
 
 _LISTED = 20
+_EXAMPLES = 3
 
 
-def lines(proposal: Proposal) -> Iterator[str]:
-    """Give what was taken, what was not and why, what is missing, and what a person may decide."""
+def lines(proposal: Proposal, *, every: bool = False) -> Iterator[str]:
+    """Give what was taken, what was not and why, what is missing, and what a person may decide.
+
+    Of many files that were left out for one reason some are named and the rest is counted; with ``every`` all are named.
+    """
     yield from _taken(("policy", "policies"), proposal.policies, proposal.settings.policies)
     yield from _taken(("runbook", "runbooks"), proposal.runbooks, proposal.settings.runbooks)
     for part in proposal.partly:
@@ -24,19 +29,49 @@ def lines(proposal: Proposal) -> Iterator[str]:
             f"not whole: {visible(part.folder)}, since {visible(part.because)} is no such document: "
             "name each new file under documents in controls.yaml, or move that one elsewhere"
         )
-    for item in proposal.not_taken:
-        yield f"not taken: {visible(item.path)}: {item.reason}"
+    yield from _left_out(proposal.not_taken, every=every)
     if proposal.skipped:
         yield (f"skipped: {_files(proposal.skipped)} in hidden folders, behind links or in copies of other projects")
-    for item in proposal.beyond[:_LISTED]:
-        yield f"not looked into: {visible(item.path)}: {item.reason}"
-    if len(proposal.beyond) > _LISTED:
-        yield f"not looked into: {len(proposal.beyond) - _LISTED} more of the kind"
+    for of_kind in _by_reason(proposal.beyond):
+        shown = of_kind if every else of_kind[:_LISTED]
+        for item in shown:
+            yield f"not looked into: {visible(item.path)}: {item.reason}"
+        if len(of_kind) > len(shown):
+            yield f"not looked into: {len(of_kind) - len(shown)} more of the kind"
     for item in proposal.unreadable:
         yield f"cannot be read: {visible(item.path)}: {item.reason}"
     for repeat in proposal.repeats:
         yield f"the same {repeat.what}: {', '.join(visible(path) for path in repeat.paths)}"
     yield from _open_questions(proposal)
+
+
+def is_cut(proposal: Proposal) -> bool:
+    """Say whether ``lines`` leaves files out that it names with ``every``."""
+    return any(
+        len(of_kind) > _LISTED for items in (proposal.not_taken, proposal.beyond) for of_kind in _by_reason(items)
+    )
+
+
+def _left_out(items: tuple[NotTaken, ...], *, every: bool) -> Iterator[str]:
+    for of_kind in _by_reason(items):
+        if every or len(of_kind) <= _LISTED:
+            for item in of_kind:
+                yield f"not taken: {visible(item.path)}: {item.reason}"
+            continue
+        yield f"not taken: {_files(len(of_kind))}: {of_kind[0].reason}"
+        for item in of_kind[:_EXAMPLES]:
+            yield f"  {visible(item.path)}"
+        yield f"  and {len(of_kind) - _EXAMPLES} more"
+
+
+def _by_reason(items: tuple[NotTaken, ...]) -> list[tuple[NotTaken, ...]]:
+    """Give few files as they are; of many those of one reason together, the rarest first: it says the most."""
+    if len(items) <= _LISTED:
+        return [items]
+    found: dict[str, list[NotTaken]] = {}
+    for item in items:
+        found.setdefault(item.reason, []).append(item)
+    return [tuple(of_kind) for of_kind in sorted(found.values(), key=len)]
 
 
 def _taken(nouns: tuple[str, str], paths: tuple[str, ...], globs: tuple[str, ...]) -> Iterator[str]:

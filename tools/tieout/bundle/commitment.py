@@ -42,6 +42,12 @@ def matched(paths: Iterable[str], rules: tuple[Withhold, ...]) -> dict[str, With
     return {path: rule for path, rule in found if rule is not None}
 
 
+def unmatched(paths: Iterable[str], rules: tuple[Withhold, ...]) -> tuple[Withhold, ...]:
+    """Give the entries that meet no file, each by itself: one may stand behind another that takes the same."""
+    known = tuple(path for path in paths if not path.startswith(f"{LOG_FOLDER}/"))
+    return tuple(rule for rule in rules if not any(globs.match(path, (rule.path,)) for path in known))
+
+
 def withhold(handed: Handed, rules: tuple[Withhold, ...], salt_of: Callable[[str], bytes]) -> Handed:
     """Take the matched files out, and put a commitment in place of each; ``salt_of`` gives the salt of a path."""
     given = {item.path: item.data for item in handed.evidence if item.data is not None}
@@ -66,10 +72,8 @@ def withhold(handed: Handed, rules: tuple[Withhold, ...], salt_of: Callable[[str
 
 
 def _remarks(given: Iterable[str], taken: dict[str, Withhold], rules: tuple[Withhold, ...]) -> Iterable[str]:
-    used = set(taken.values())
-    for rule in rules:
-        if rule not in used:
-            yield f"{rule.location}: {visible(rule.path)} matches no evidence that would be handed on, so it withholds nothing"
+    for rule in unmatched(given, rules):
+        yield f"{rule.location}: {visible(rule.path)} matches no evidence that would be handed on, so it withholds nothing"
     known = set(given)
     records = {path: _record_of(path, known) for path in taken if not path.endswith(RECORDS)}
     bare = sorted(path for path, record in records.items() if record in known and record not in taken)

@@ -72,9 +72,7 @@ def _read_end(file: BinaryIO, size: int) -> tuple[int, int, int, int]:
     """Give count, length and start of the central directory, and where it must end."""
     at = size - _END.size
     if at < 0 or not (data := _at(file, at, _END.size)).startswith(b"PK\5\6"):
-        raise ArchiveError(
-            "not-a-zip", "it is no ZIP that ends where it should: cut off, with data or a comment after it"
-        )
+        raise ArchiveError("not-a-zip", _ending(file, size))
     _, disk, first, here, count, length, start, comment = _END.unpack(data)
     if comment:
         raise ArchiveError("not-a-zip", "its last record announces a comment that is not there")
@@ -95,6 +93,21 @@ def _read_end(file: BinaryIO, size: int) -> tuple[int, int, int, int]:
     if disk or first or here != count:
         raise ArchiveError("malformed-zip", "it is one part of a split ZIP")
     return count, length, start, at
+
+
+def _ending(file: BinaryIO, size: int) -> str:
+    """Say why a file does not end as a ZIP: what stands behind its last record may be another list."""
+    begin = max(0, size - _END.size - _FULL16)
+    data = _at(file, begin, size - begin)
+    found = data.rfind(b"PK\5\6", 0, max(0, len(data) - _END.size))
+    if found < 0:
+        return "it is no ZIP, or it is cut off"
+    behind = len(data) - found - _END.size
+    announced = _END.unpack_from(data, found)[-1]
+    what = (
+        f"stands a comment of {behind} bytes" if announced == behind else f"stand {behind} bytes that belong to nothing"
+    )
+    return f"behind its end {what}, in which another list may hide; what it unpacks to can be verified as a folder"
 
 
 def _read_central(data: bytes, at: int) -> tuple[Record, int]:

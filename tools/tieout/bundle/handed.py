@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tieout.load import desk_of, evidence_files, ledger_files, request_files, texts
 from tieout.load.text_history import text_histories
+from tieout.model.evidence.folders import EVIDENCE_PATH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,8 @@ class Handed:
     """The versions of the documents that bear on the period."""
     withheld: tuple[Withheld, ...] = ()
     """Evidence that is not handed on, with what the company commits itself to."""
+    kept: frozenset[str] = frozenset()
+    """The path of every file below ``evidence/`` that the commit has, handed on or not."""
     remarks: tuple[str, ...] = ()
     """What whoever builds must know of what is withheld."""
     previous: Previous | None = None
@@ -53,5 +56,6 @@ def gather(root: Path, examination: Examination, waiting: Waiting | None = None)
         ledger=ledger_files(root, examination, desk),
         evidence=evidence_files(root, examination, desk),
         requests=request_files(root, examination, desk),
+        kept=frozenset(path for path in desk.tree.paths() if path.startswith(EVIDENCE_PATH)) if desk else frozenset(),
         histories=text_histories(root, examination, desk),
     )

@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.bundle import shape
-from tieout.bundle.commitment import SALT_BYTES, matched, withhold
+from tieout.bundle.commitment import SALT_BYTES, matched, unmatched, withhold
 from tieout.bundle.place import absolute
+from tieout.model.characters import visible
 from tieout.model.errors import UsageError
 from tieout.ports.files import read_file
 from tieout.ports.storage import refused, shown
@@ -84,6 +85,18 @@ def hold_outside(path: Path, out: Path) -> None:
     if absolute(path).resolve().is_relative_to(absolute(out).resolve()):
         raise UsageError(
             f"{shown(path)} lies in the bundle: its salts would be handed on", remedy="name a file elsewhere"
+        )
+
+
+def hold_matched(handed: Handed, rules: tuple[Withhold, ...]) -> None:
+    """Raise UsageError where an entry matches no evidence of the commit: who renames a file would hand it on."""
+    found = unmatched(handed.kept, rules)
+    if found:
+        said = "; ".join(f"{rule.location}: {visible(rule.path)} matches no evidence of the commit" for rule in found)
+        raise UsageError(
+            f"{said}: what was to stay may have another name now, and would be handed on",
+            remedy="set the path right and commit it; if it is for files that are still to come: "
+            "tieout bundle build --allow-unmatched",
         )
 
 

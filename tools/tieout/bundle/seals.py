@@ -114,7 +114,7 @@ def _time(
         message = f"{TOKEN} is no time-stamp of this {manifest.NAME}: {visible(str(error))}"
         problems.append(Problem(kind="wrong-token", path=TOKEN, message=message))
         return None
-    trusted, remark = False, "no certificate of an authority was named"
+    trusted, remark = False, timestamp.doubt_of(data) or "no certificate of an authority was named"
     if named.authorities is not None:
         try:
             timestamp.hold(data, sums, named.authorities)

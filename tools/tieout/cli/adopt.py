@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -35,6 +36,7 @@ from tieout.cli.options import invocation, root_option, typed
 @click.option(
     "--runbooks", metavar="PATTERN", multiple=True, help="Which files are runbooks, likewise.  [default: found out]"
 )
+@click.option("--list", "listing", is_flag=True, help="Name every file that is left out, and why, and write nothing.")
 def command(
     root: Path,
     source: str,
@@ -43,17 +45,24 @@ def command(
     timezone: str | None,
     policies: tuple[str, ...],
     runbooks: tuple[str, ...],
+    listing: bool,
 ) -> None:
     """Write the controls.yaml that lets an existing repository be examined.
 
     Moves and edits no file; invents no owner, approver, date or approval.
     """
     from tieout.adopt.plain import adopt
-    from tieout.adopt.told import lines
+    from tieout.adopt.told import is_cut, lines
     from tieout.model.examination import SETTINGS_PATH
 
     del source  # both choices mean plain Markdown so far
     top = _opened(root)
+    at = "" if Path.cwd().resolve() == top.resolve() else typed(top)
+    if listing:
+        trial = adopt(top, policies=policies, runbooks=runbooks, is_trial=True)
+        for line in lines(trial.proposal, every=True):
+            click.echo(line)
+        return
     if baseline and (top / SETTINGS_PATH).is_file():
         _freeze(root)
         return
@@ -62,10 +71,17 @@ def command(
         click.echo(line)
     for path in adopted.written:
         click.echo(f"wrote {path}")
+    if is_cut(adopted.proposal):
+        named = "".join(
+            f" {option} {shlex.quote(pattern)}"
+            for option, patterns in (("--policies", policies), ("--runbooks", runbooks))
+            for pattern in patterns
+        )
+        step = _typed_from_here(f"tieout adopt --list{named}", at)
+        click.echo(f"not every file that was left out is named: {step} names each, and writes nothing", err=True)
     if baseline:
         _freeze(root)
     click.echo("\nNext:", err=True)
-    at = "" if Path.cwd().resolve() == top.resolve() else typed(top)
     for step in adopted.next_steps:
         click.echo(f"  {_typed_from_here(step, at)}", err=True)
 

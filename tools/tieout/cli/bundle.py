@@ -77,6 +77,7 @@ def command() -> None:
     type=click.Path(path_type=Path),
     help="The private file of salts for what is withheld.  [default: OUT.salts.json beside the folder]",
 )
+@click.option("--allow-unmatched", is_flag=True, help="Build although an entry of withhold matches no evidence.")
 @click.option("--note", default="", help="A remark of yours for the first page.")
 @click.option("--seed", default="", metavar="WORDS", help="Draw a sample of each control by the auditor's own words.")
 @click.option(
@@ -101,6 +102,7 @@ def build_command(
     with_pdf: bool,  # click passes options by name
     previous: Path | None,
     salts: Path | None,
+    allow_unmatched: bool,  # click passes options by name
     note: str,
     seed: str,
     sizes: tuple[tuple[str, int], ...],
@@ -113,7 +115,7 @@ def build_command(
     from tieout.bundle.build import build
     from tieout.bundle.handed import gather
     from tieout.bundle.previous import previous_of
-    from tieout.bundle.salts import salts_of, withholding
+    from tieout.bundle.salts import hold_matched, salts_of, withholding
     from tieout.bundle.trust import certificates_for, named_in
     from tieout.check import check
     from tieout.cli.examining import examine, hold_handed_on, waiting_here
@@ -132,6 +134,8 @@ def build_command(
     hold_handed_on(examination, rev)
     outcome = check(examination)
     handed = gather(root, examination, waiting)
+    if not allow_unmatched:
+        hold_matched(handed, examination.program.withhold)
     out = out or beneath(root, "build", "bundle", name_of(examination), has_out=True)
     handed = withholding(handed, examination.program.withhold, salts or salts_of(out), out)
     examination, outcome, standings = kept_back(examination, outcome, {item.path for item in handed.withheld})

@@ -62,7 +62,8 @@ def command(
     Reads the work tree and the history; writes nothing, opens no connection.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine, hold_root
+    from tieout.cli.examining import examine
+    from tieout.cli.rooted import hold_root
     from tieout.model.baseline import BASELINE_PATH
     from tieout.model.errors import UsageError
     from tieout.model.finding import Severity
@@ -87,12 +88,15 @@ def command(
     threshold = Severity(fail_on).rank
     if any(finding.severity.rank <= threshold for finding in outcome.open()):
         return ExitCode.FINDINGS
-    silent = outcome.not_examined or outcome.passed_over or not outcome.examined
-    if not silent:
+    if outcome.is_whole:
         return ExitCode.TIED_OUT
     if layout == "text":
+        from tieout.report.sent import FETCHING
+
         is_unsynced = examination.ledger is None and examination.head is not None
         way = "mend the files that cannot be read: no baseline excuses that; " if outcome.passed_over else ""
+        if outcome.branch_note:
+            way += f"{FETCHING} brings the branch if origin has it; "
         if is_unsynced:
             from tieout.ledger.absent import ledger_step
             from tieout.sources.place import place_of

@@ -40,11 +40,13 @@ class Workplace:
 
 def workplace(root: Path) -> Workplace:
     """Read what is declared; raises UsageError for a ``collectors.yaml`` with anything wrong, and as ``open_desk``."""
+    from tieout.cli.rooted import hold_root
     from tieout.model.evidence.collector import COLLECTORS_PATH, Collectors
     from tieout.sources.evidence.collectors import read_collectors
     from tieout.sources.opening import open_desk, settings_needed
     from tieout.sources.registers.programme import read_registers
 
+    hold_root(root)
     desk, base, _, commit = open_desk(root, None)
     if desk.repository.is_bare:
         raise UsageError(

@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tieout.cli.exits import ExitCode, say
-from tieout.cli.options import moment, typed
+from tieout.cli.options import moment
 from tieout.cli.progress import working
+from tieout.cli.rooted import hold_root
 from tieout.collect.remade import contradicted
 from tieout.load import load, load_changes
 from tieout.model.errors import NotExaminableError, UsageError
@@ -66,21 +67,6 @@ def _lost(examination: Examination) -> UsageError | None:
         return UsageError(why, remedy="tieout check says what is wrong")
     at = "" if place.kind == "no-settings" else f"{place.location}: "
     return UsageError(f"{at}{place.message}", remedy=f"{place.remedy}; then: tieout check")
-
-
-def hold_root(root: Path, *revs: str | None) -> None:
-    """Raise NotExaminableError where a folder lost its settings since HEAD or a revision: what is above is another's."""
-    from tieout.model.characters import visible
-    from tieout.sources.place import settings_gone  # start-up
-
-    rev = settings_gone(root, ("HEAD", *(item for item in revs if item is not None)))
-    if rev is not None:
-        message = f"{typed(root)} has no {SETTINGS} any more, which {visible(rev)} has; what encloses it is not examined in its place"
-        raise NotExaminableError(
-            message,
-            remedy=f"git -C {typed(root)} checkout {shlex.quote(visible(rev))} -- {SETTINGS} brings it back; "
-            "where the programme ends there, take away what examines it",
-        )
 
 
 def waiting_here() -> Waiting:

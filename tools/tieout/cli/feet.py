@@ -242,7 +242,7 @@ FEET: dict[str, Foot] = {
         ),
         {
             0: "the bundle is written",
-            2: "nothing is written: `controls.yaml`, or what it withholds, cannot be read",
+            2: "nothing is written: `controls.yaml`, or what it withholds, cannot be read; or an entry of `withhold` matches nothing",
             3: "nothing can be examined in this commit",
         },
     ),

@@ -30,7 +30,8 @@ def command(
     It approves nothing: an approval is a review at the forge.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine, hold_root, settled
+    from tieout.cli.examining import examine, settled
+    from tieout.cli.rooted import hold_root
     from tieout.cli.since import before
     from tieout.judgement.of_change import of_change
     from tieout.load.settings_since import settings_since

@@ -5,6 +5,9 @@ Only how such a file begins and ends is looked at: what it shows, a person has t
 
 from __future__ import annotations
 
+import io
+import zipfile
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,10 +19,16 @@ _ZIP_TAIL = 22 + 65535
 """Bytes at the end in which the directory of a ZIP archive ends: its record, and the longest comment."""
 _SMALLEST = 16
 _FLAGS_AT, _LOCKED = 6, 1
-"""Of the first entry of a ZIP archive: where its flags stand, and the one that says it is encrypted."""
+"""Of an entry of a ZIP archive: where its flags stand, and the one that says it is encrypted."""
+_MANIFEST = "META-INF/manifest.xml"
+"""Where an OpenDocument file says which of its parts are encrypted: the archive around them is not."""
+_LARGEST_MANIFEST = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _BY_PASSWORD = "it is locked by a password, so nobody can see what it shows"  # noqa: S105  # no password: what is said
+
+
+_ODDLY = "it is encrypted in a way that is not known here, so it is not known whether anybody can see what it shows"
 
 
 class _Kind(NamedTuple):
@@ -97,4 +106,27 @@ def why_not(suffix: str, content: bytes) -> str:
         return f"its name says {kind.what}, and it does not begin as one"
     if len(content) < _SMALLEST or kind.holds not in content or not kind.is_whole(content):
         return f"its name says {kind.what}, and it is cut off"
-    return _BY_PASSWORD if kind.starts == _ZIPPED and content[_FLAGS_AT] & _LOCKED else ""
+    if kind.what == "PDF":
+        return _lock_of(content)
+    return _BY_PASSWORD if kind.starts == _ZIPPED and _is_locked(content) else ""
+
+
+def _lock_of(content: bytes) -> str:
+    if b"/Encrypt" not in content:
+        return ""
+    from tieout.seal.pdf_lock import Lock, lock_of  # noqa: PLC0415  # start-up: few are encrypted
+
+    return {Lock.NONE: "", Lock.PASSWORD: _BY_PASSWORD, Lock.OTHER: _ODDLY}[lock_of(content)]
+
+
+def _is_locked(content: bytes) -> bool:
+    """Say whether an entry of an archive, or a part of a document that is one, is encrypted."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            told = [item for item in entries if item.filename == _MANIFEST and item.file_size <= _LARGEST_MANIFEST]
+            return any(item.flag_bits & _LOCKED for item in entries) or any(
+                b":encryption-data" in archive.read(item) for item in told
+            )
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
+        return bool(content[_FLAGS_AT] & _LOCKED)

@@ -74,7 +74,10 @@ class Verdict:
         evidence = Evidence(captures=gathered.captures, meddled=gathered.past.meddled, log=self._log)
         catalogue = Catalogue(edition="", criteria=(), groups=())
         examination = Examination(
-            as_of=request.now.date(), catalogue=catalogue, program=self._program, evidence=evidence
+            as_of=program.organization.calendar.day_of(request.now),
+            catalogue=catalogue,
+            program=self._program,
+            evidence=evidence,
         )
         self._context = Context.of(examination)
         self._reasons = self._judged()

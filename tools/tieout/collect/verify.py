@@ -90,4 +90,5 @@ def _place(root: Path) -> tuple[Path, str | None]:
 def _key(base: Path, commit: str | None, seen: Scan, request: Request) -> str:
     certificates = hashlib.sha256(request.certificates or b"").hexdigest()
     heads = [(name, data.hex()) for name, data in request.heads]
-    return seen.fingerprint(__version__, repr((str(base), commit, request.keys, heads, certificates)))
+    day = request.now.date().isoformat()  # a lock that ended yesterday is none today
+    return seen.fingerprint(__version__, repr((str(base), commit, request.keys, heads, certificates, day)))

@@ -20,6 +20,7 @@ from tieout.sources.evidence.log import read_log, strangers
 from tieout.sources.evidence.log_growth import growth
 from tieout.sources.mainline import mainline
 from tieout.sources.opening import settings_of
+from tieout.sources.statements import end_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,11 +77,13 @@ def verify_work_tree(
 
 
 def _landings(desk: Desk, commit: str, prefix: str, program: Program, now: datetime) -> tuple[Landing, ...]:
+    today = program.organization.calendar.day_of(now)  # as ``check`` reads the line: one day for one commit
     return mainline(
         desk.repository,
         commit,
         zone=program.organization.timezone,
-        latest_s=int(now.timestamp()),
+        latest_s=end_of(today),
+        as_of=today,
         paths=(f"{prefix}{EVIDENCE_PATH}",),
     )
 

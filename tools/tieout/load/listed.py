@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.load.ahead import commit_first
 from tieout.model.characters import visible
-from tieout.model.document import MARKDOWN, Document
+from tieout.model.document import MARKDOWN, Document, Kind
 from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH
-from tieout.model.location import Unreadable
+from tieout.model.location import NotExamined, Unreadable
 from tieout.model.program import Program
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
@@ -72,9 +72,26 @@ def _nothing(desk: Desk, program: Program, base: Path, closed: Iterable[Unreadab
     return NotExaminableError(message, remedy=_elsewhere(desk, base) or commit_first(desk, program, base) or _NONE_YET)
 
 
-def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
-    globs = program.documents
+def _read(desk: Desk, program: Program, kinds: Mapping[str, Kind]) -> list[Document]:
+    """Read the documents, in the order of their paths; what cannot be read is noted at the desk, and so is that none can."""
     documents: list[Document] = []
+    for path, kind in sorted(kinds.items()):
+        data = desk.read(path)
+        if data is None:
+            continue
+        reading = read_document(data, path=visible(path), kind=kind, globs=program.documents)
+        desk.note(reading)
+        if reading.document is not None:
+            documents.append(reading.document)
+    if not documents:
+        lost = (
+            "the only document cannot be read" if len(kinds) == 1 else f"none of the {len(kinds)} documents can be read"
+        )
+        desk.unexamined.append(NotExamined(need="documents", reason=lost))
+    return documents
+
+
+def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
     desk.unreadable.extend(odd_names(listing.paths))
     kinds = kinds_of(listing.paths, program)
     closed = closed_to(listing, kinds, program)
@@ -84,16 +101,9 @@ def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tu
         desk.uncommitted.update(visible(path) for path in gone)
     if isinstance(desk.tree, CommitTree):
         desk.tree.fetch(kinds)
-    for path, kind in sorted(kinds.items()):
-        data = desk.read(path)
-        if data is None:
-            continue
-        reading = read_document(data, path=visible(path), kind=kind, globs=globs)
-        desk.note(reading)
-        if reading.document is not None:
-            documents.append(reading.document)
     if not kinds:
         raise _nothing(desk, program, base, closed)
+    documents = _read(desk, program, kinds)
     desk.unreadable.extend(shared_ids(documents, "document"))
     known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
 

@@ -157,6 +157,11 @@ class Outcome:
     since: Since | None = None
     """Where only what a change brought or touched is open; None: all is."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all was examined: with a rule that lacked its input, or a branch whose end is not known, it was not."""
+        return bool(self.examined) and not (self.not_examined or self.passed_over or self.branch_note)
+
     def open(self) -> tuple[Finding, ...]:
         """Give the findings that still ask for something."""
         return tuple(item for item in self.findings if item.state is State.OPEN)

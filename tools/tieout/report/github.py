@@ -32,8 +32,8 @@ def commands(of: Outcome, *, below: str = "") -> str:
     """
     lines: dict[str, list[str]] = {name: [] for name in _TYPES.values()}
     lines["error"] += [_command("error", {"title": "tieout: not examined"}, said) for said in _together(of, below)]
-    lines["warning"] += [
-        _command("warning", {"title": "tieout: changes.branch"}, said) for said in branch_lines(of.branch_note)
+    lines["error"] += [
+        _command("error", {"title": "tieout: changes.branch"}, said) for said in branch_lines(of.branch_note)
     ]
     for finding in gravest_first(of):
         lines[_TYPES[finding.severity]].append(_annotation(finding, below))

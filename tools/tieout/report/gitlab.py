@@ -33,7 +33,7 @@ def outcome(of: Outcome, *, below: str = "") -> str:
     """
     entries = [_said("not-examined", "blocker", sentence, below) for sentence in not_examined(of, below)]
     entries += [_said("switched-off", "info", sentence, below) for sentence in off_lines(of)]
-    entries += [_said("branch-not-here", "info", sentence, below) for sentence in branch_lines(of.branch_note)]
+    entries += [_said("branch-not-here", "blocker", sentence, below) for sentence in branch_lines(of.branch_note)]
     entries += [_entry(item, below) for item in of.findings if item.state in _SHOWN]
     return encodable(json.dumps(entries, ensure_ascii=False, indent=2)) + "\n"
 

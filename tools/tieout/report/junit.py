@@ -90,6 +90,8 @@ def _cases(of: Outcome, below: str, fail_on: Severity, suite: str) -> Iterator[_
         where = f"{at}:{lost.location.line}:{lost.location.column}"
         name = f"{UNREADABLE}: {lost.kind}, line {lost.location.line}"
         yield _Case(at, name, "error", lost.message, lost.kind, (f"{where}: {lost.message}",))
+    for said in branch_lines(of.branch_note):
+        yield _Case(suite, "changes.branch", "skipped", said)
 
 
 def _by_place(findings: list[Finding], below: str, kind: str) -> Iterator[_Case]:

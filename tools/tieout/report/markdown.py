@@ -49,7 +49,7 @@ def verdict(of: Outcome) -> str:
     if counts:
         return ", ".join(plural(counts[severity], severity.value) for severity in Severity if counts[severity])
     words = "no open finding" if of.since is None else "no open finding of this change"
-    return f"{words}, and not all was examined: that is no success" if not_examined(of) else f"tied out: {words}"
+    return f"{words}, and not all was examined: that is no success" if not of.is_whole else f"tied out: {words}"
 
 
 def _row(finding: Finding, below: str) -> str:

@@ -14,7 +14,7 @@ from tieout.model.characters import visible
 from tieout.model.finding import RuleState, Severity, State
 from tieout.report.below import fingerprint_in_repository
 from tieout.report.layout import encodable
-from tieout.report.sent import place_in_repository
+from tieout.report.sent import branch_lines, place_in_repository
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,6 +130,7 @@ def _invocation(of: Outcome, index: dict[str, int], below: str, *, left_out: int
         }
         for item in of.passed_over
     ]
+    lacking += [{"level": "error", "message": {"text": said}} for said in branch_lines(of.branch_note)]
     if left_out:
         lacking.append({"level": "error", "message": {"text": f"{left_out} results are left out: there is no room"}})
     off = [

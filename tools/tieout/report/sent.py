@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
 
 
-_FETCHING = "git fetch origin '+refs/heads/*:refs/remotes/origin/*'"
+FETCHING = "git fetch origin '+refs/heads/*:refs/remotes/origin/*'"
 """Whatever branches the clone was told to keep: ``git fetch origin NAME`` leaves none in one of a single branch."""
 
 
@@ -68,10 +68,13 @@ def off_lines(of: Outcome) -> list[str]:
     ]
 
 
+UNKNOWN_END = "where the branch ends is not known"
+
+
 def branch_lines(note: str) -> list[str]:
     """Give what was taken for a branch that is not in the clone, with the next step: one sentence, or none."""
     return (
-        [f"{plain(note)}: {_FETCHING} brings it if origin has it; else name the right one under changes.branch"]
+        [f"{plain(note)}: {FETCHING} brings it if origin has it; else name the right one under changes.branch"]
         if note
         else []
     )

@@ -9,7 +9,7 @@ from tieout.model.finding import SWITCHED_OFF, Finding, Outcome, RuleState, Seve
 from tieout.model.rung import RUNGS, Rung
 from tieout.report.gaps import grouped
 from tieout.report.layout import Palette, plain, plural, wrapped
-from tieout.report.sent import branch_lines, head_line, reasons
+from tieout.report.sent import UNKNOWN_END, branch_lines, head_line, reasons
 from tieout.workpapers.ladder import Ladder
 from tieout.workpapers.relied_on import RELIED_ON
 
@@ -106,8 +106,9 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
         lacking = len(of.not_examined)
         if lacking:
             verdict += f", and {plural(lacking, 'rule')} not examined: that is no success"
-        good = of.examined and not of.not_examined and not of.passed_over
-        lines.append(paint.paint("good", f"tied out: {verdict}") if good else verdict)
+        elif of.branch_note:
+            verdict += f", and {UNKNOWN_END}: that is no success"
+        lines.append(paint.paint("good", f"tied out: {verdict}") if of.is_whole else verdict)
         return lines
     lines.append(
         ", ".join(

@@ -15,6 +15,7 @@ SECTIONS = ("What it checks", "Why the auditor asks", "Example", "How to fix", "
 """The sections that every rule's manual has, in this order."""
 NEEDS = frozenset(
     {
+        "documents",
         "earlier-registers",
         "enforcement",
         "evidence",

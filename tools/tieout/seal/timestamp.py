@@ -14,6 +14,7 @@ import rfc3161_client as client
 from cryptography import x509
 
 from tieout.seal.der import has_unsigned_attributes, with_sorted_certificates
+from tieout.seal.token_signature import Fit, fit_of
 
 LARGEST = 1 << 20
 """Bytes of a response that are read; those with a long chain of certificates have some ten thousand."""
@@ -105,10 +106,15 @@ def hold(response: bytes, message: bytes, trusted: Authorities) -> Token:
     try:
         builder.build().verify_message(_parsed(response), message)
     except client.VerificationError as error:
-        raise TokenError(f"its signature does not hold: {_told(error)}") from error
+        raise TokenError(_why(response, error)) from error
     except _UNREADABLE as error:
         raise TokenError("its certificates cannot be read") from error
     return token
+
+
+def doubt_of(response: bytes) -> str:
+    """Say what is wrong with a token's signature by itself, where no authority is named; empty where nothing is known."""
+    return "its signature does not hold" if fit_of(response) is Fit.BROKEN else ""
 
 
 def authorities(pem: bytes) -> Authorities:
@@ -149,8 +155,13 @@ def _authority(found: client.TimeStampResponse) -> str:
         return ""
 
 
-def _told(error: Exception) -> str:
+def _why(response: bytes, error: Exception) -> str:
+    """Tell a token that was meddled with from one of somebody whom the reader did not name; the library does not."""
+    fit = fit_of(response)
+    if fit is Fit.BROKEN:
+        return "its signature does not hold: it is not by the certificate that the token carries"
     text = str(error)
     if "certificate verify error" in text or "verifying certificates" in text:
-        return "its certificate does not lead to one that is trusted, or was not valid then"
-    return text.rstrip(".")
+        fits = "its signature fits the certificate in it" if fit is Fit.HOLDS else "its signature was not examined"
+        return f"{fits}, and that leads to none that you named, or was not valid then"
+    return f"its signature does not hold: {text.rstrip('.')}"

@@ -50,7 +50,10 @@ def settings_gone(root: Path, revs: Iterable[str]) -> str | None:
     """
     if os.path.lexists(root / SETTINGS):
         return None
-    repository, _, prefix = place_of(root)
+    try:
+        repository, _, prefix = place_of(root)
+    except NotExaminableError:  # whoever needs one says so
+        return None
     top, asked = repository.root.resolve(), root.resolve()
     if repository.is_bare or asked == top or prefix or not asked.is_relative_to(top):
         return None

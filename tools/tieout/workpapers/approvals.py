@@ -101,8 +101,8 @@ class Population:
 
     @property
     def is_whole(self) -> bool:
-        """Whether there are changes, and every one could be tested."""
-        return bool(self.changes) and not self.why_untested and self.totals.not_tested == 0
+        """Whether there are changes, and every one could be tested; where the branch ends has to be known for that."""
+        return bool(self.changes) and not (self.why_untested or self.branch_note) and self.totals.not_tested == 0
 
     @property
     def has_deviations(self) -> bool:

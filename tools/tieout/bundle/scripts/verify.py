@@ -1477,15 +1477,18 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
     if carries_more(place):
         bundle.problems.append(f"{path} is no time-stamp of {of}: it carries an attribute that nobody signed")
         return
+    fits = own_word(place + ".p7")
     if authority is None:
-        bundle.notes.append(f"time: {path} says {when}; not trusted, for no --tsa-cert was named")
+        why = "its signature does NOT hold" if fits is False else "no --tsa-cert was named"
+        bundle.notes.append(f"time: {path} says {when}; not trusted, for {why}")
         return
     code, told = run(["openssl", "ts", "-verify", "-data", data, "-in", place, "-CAfile", authority])
     is_good = code == 0 and "Verification: OK" in told
     if is_good:
         bundle.notes.append(f"time: {of} existed not later than {when}, by the word of the authority that you named")
     else:
-        bundle.notes.append(f"time: the token of {path} ({when}) is NOT by the authority that you named")
+        why = {True: ", though it fits the certificate in it", False: ": it was altered", None: ""}[fits]
+        bundle.notes.append(f"time: the token of {path} ({when}) is NOT by the authority that you named{why}")
     if of == MANIFEST:
         bundle.trusted.append(is_good)
 
@@ -1510,6 +1513,14 @@ def carries_more(place: str) -> bool:
     _, told = run(["openssl", "cms", "-cmsout", "-print", "-inform", "DER", "-in", place + ".p7"])
     said = re.findall(r"^ +unsignedAttrs: *\n +(\S+)", told, re.MULTILINE)
     return set(said) != {"<ABSENT>"}
+
+
+def own_word(place: str) -> bool | None:
+    """Say whether a token fits the certificate that it carries, whoever that is; None where that cannot be told here."""
+    code, told = run(["openssl", "cms", "-verify", "-noverify", "-inform", "DER", "-in", place, "-out", os.devnull])
+    if code == 0:
+        return True
+    return False if ":verification failure:" in told else None
 
 
 # --- 18. Evidence that lies elsewhere ---

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 from tieout.cli.showing import show
+
+if TYPE_CHECKING:
+    from tieout.model.examination import Examination
+    from tieout.workpapers.approvals import Population
 
 
 @click.command("check")
@@ -71,6 +76,14 @@ def command(
         return ExitCode.FINDINGS
     if of.is_whole:
         return ExitCode.TIED_OUT
+    say(*_lacking(examination, of, root))
+    return ExitCode.NOT_EXAMINED
+
+
+def _lacking(examination: Examination, of: Population, root: Path) -> tuple[str, str]:
+    """Say what keeps the population from being whole, and the next step."""
+    from tieout.report.sent import FETCHING, UNKNOWN_END
+
     if examination.ledger is None:
         from tieout.ledger.absent import ledger_step
         from tieout.sources.place import place_of
@@ -79,7 +92,7 @@ def command(
         way = (forge.instead if forge else "") or ledger_step(
             place_of(root).repository, "tieout approvals sync records what the code host tells"
         )
-        say("without a ledger no change was tested", way)
-    else:
-        say("not every change of the window was tested", "tieout approvals check --all lists them with the reason")
-    return ExitCode.NOT_EXAMINED
+        return "without a ledger no change was tested", way
+    if of.branch_note and of.changes and not of.totals.not_tested:
+        return UNKNOWN_END, f"{FETCHING} brings it if origin has it; else name the right one under changes.branch"
+    return "not every change of the window was tested", "tieout approvals check --all lists them with the reason"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TOKENS = ("TIEOUT_GITHUB_TOKEN", "GITHUB_TOKEN", "GH_TOKEN")
 """Where a token is looked for, in this order, and nowhere else."""
+_STANDS_FOR_YOURS = "example/policies"
+"""What the settings of a starter name until somebody writes the real one."""
 _EXAMPLE = "changes: {forge: {kind: github, repository: OWNER/NAME}}"
 
 
@@ -45,9 +47,11 @@ def setting_of(root: Path, rev: str | None = None, *, is_needed: bool = False) -
 
     With ``is_needed`` also where there are no settings that can be read.
     """
+    from tieout.cli.rooted import hold_root
     from tieout.model.examination import SETTINGS_PATH
     from tieout.sources.opening import open_desk, settings_needed, settings_of
 
+    hold_root(root)
     desk, base, prefix, commit = open_desk(root, rev)
     if commit is None:
         raise desk.repository.without_commit()
@@ -96,6 +100,10 @@ def forge_of(program: Program, *, url: str | None, needs_token: bool = True) -> 
     if named.is_out_of_reach:
         message = "GitLab cannot be asked yet: no change can be shown to be approved"
         raise NotExaminableError(message, remedy=named.instead)
+    if needs_token and named.repository == _STANDS_FOR_YOURS and not (named.url if url is None else url):
+        # A token of theirs would be shown to whoever answers, and the approvals of others be kept as their own.
+        message = f"changes.forge.repository is {_STANDS_FOR_YOURS} still, which stands for yours"
+        raise UsageError(message, remedy="write your own OWNER/NAME there, in controls.yaml")
     token = next((value for name in TOKENS if (value := os.environ.get(name, "").strip())), "")
     if needs_token and not token:
         message = f"there is no token: {', '.join(TOKENS)} are not set"

@@ -34,9 +34,11 @@ def command(root: Path, certificates: Path | None, rev: str | None, layout: str)
     """
     from tieout.cli.approvals.settings import now
     from tieout.cli.evidence.asking import cache_folder, request_of
+    from tieout.cli.rooted import hold_root
     from tieout.collect import told
     from tieout.collect.verify import verify
 
+    hold_root(root)
     request = request_of((), (), certificates, full=False, now=now())
     with working("reading and hashing the evidence"):
         found = verify(root, request, rev=rev, cache=cache_folder())

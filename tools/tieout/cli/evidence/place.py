@@ -26,9 +26,11 @@ class Place(NamedTuple):
 def place_for(root: Path) -> Place:
     """Find it; raises UsageError in a bare repository and for settings that cannot be read, and as ``open_desk``."""
     from tieout.cli.options import beneath
+    from tieout.cli.rooted import hold_root
     from tieout.sources.evidence.settings import collectors_at
     from tieout.sources.opening import open_desk, settings_needed
 
+    hold_root(root)
     desk, base, _, _ = open_desk(root, None)
     beneath(base, "evidence")
     program = settings_needed(desk).program

@@ -56,9 +56,11 @@ def command(
     """
     from tieout.cli.approvals.settings import now
     from tieout.cli.evidence.asking import cache_folder, request_of
+    from tieout.cli.rooted import hold_root
     from tieout.collect import told
     from tieout.collect.verify import verify
 
+    hold_root(root)
     request = request_of(keys, heads, certificates, full=full, now=now())
     with working("reading and hashing the evidence"):
         found = verify(root, request, rev=rev, cache=cache_folder())

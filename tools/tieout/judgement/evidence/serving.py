@@ -49,7 +49,7 @@ def unserved(context: Context, capture: Capture) -> Iterator[Reason]:
     entries = {entry.id: entry for control in controls for entry in control.evidence}
     absent = [name for name in dict.fromkeys(record.evidence) if name not in entries]
     if absent and controls and not gone:
-        what = f"is for the evidence {several(absent)}, which {several(item.id for item in controls)} does not name"
+        what = f"is for the evidence {several(absent)}, which {_silent([item.id or '' for item in controls])}"
         yield _remark(capture, what, "evidence", "name an id under evidence: of those controls")
     elsewhere = [
         name
@@ -58,11 +58,22 @@ def unserved(context: Context, capture: Capture) -> Iterator[Reason]:
         and not any(_is_of(entry, record.system) for item in controls for entry in item.evidence if entry.id == name)
     ]
     if elsewhere:
-        what = f"is of {said(record.system) or 'no system'}, and {several(elsewhere)} comes from {said(entries[elsewhere[0]].system)}"
+        theirs = dict.fromkeys(entries[name].system for name in elsewhere)
+        come = "comes" if len(elsewhere) == 1 else "come"
+        what = f"is of {said(record.system) or 'no system'}, and {several(elsewhere)} {come} from {several(theirs)}"
         yield _remark(capture, what, "system", "name the system that it is of, or the entry that it is for")
     if controls and not (absent or elsewhere or gone) and not serves(context, capture):
         what = f"names no entry under evidence: of {several(item.id for item in controls)} that it is for"
         yield _remark(capture, what, "serves", "write evidence: [ID] into the record of the next one")
+
+
+def _silent(controls: list[str]) -> str:
+    """Say of controls that they do not name something: ``AC-01 does not name``, ``neither AC-01 nor AC-02 names``."""
+    if len(controls) == 1:
+        return f"{several(controls)} does not name"
+    if len(controls) == 2:
+        return f"neither {several(controls, last='nor')} names"
+    return f"none of {several(controls)} names"
 
 
 def _was_there(context: Context, capture: Capture, name: str) -> bool:

@@ -21,7 +21,7 @@ _SOUND = (*_FOLLOWED, "tel", "sms")
 """Those that lead somewhere, and nowhere into the repository."""
 
 
-@rule(severity=Severity.ERROR, criteria=("CC2.2",))
+@rule(severity=Severity.ERROR, criteria=("CC2.2",), needs=("documents",))
 def broken_link(examination: Examination) -> Iterator[Observation]:
     """A link leads nowhere.
 

@@ -21,7 +21,7 @@ _LATE = timedelta(days=7)
 """How long after its approval a text may come to the branch; a merge takes a few days."""
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC8.1"), needs=("history",))
+@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC8.1"), needs=("documents", "history"))
 def change_without_version(examination: Examination) -> Iterator[Observation]:
     """The text of a document changed after its approval, and its version did not.
 

@@ -11,7 +11,7 @@ from tieout.rules.base import rule
 from tieout.rules.place import place_of
 
 
-@rule(severity=Severity.WARNING, criteria=("CC5.3",))
+@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("documents",))
 def changelog_mismatch(examination: Examination) -> Iterator[Observation]:
     """The changelog of a document does not end at its version.
 

@@ -23,7 +23,7 @@ _SCALES = {
 """The units that can be compared exactly: a month has no fixed number of days, nor a business day."""
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.3",))
+@rule(severity=Severity.ERROR, criteria=("CC5.3",), needs=("documents",))
 def contradicting_parameter(examination: Examination) -> Iterator[Observation]:
     """Two documents give one parameter different values.
 

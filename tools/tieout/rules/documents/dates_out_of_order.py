@@ -17,7 +17,7 @@ _Fault = tuple[str, str, str, Severity | None]
 """The key that is named, what it says, what to do, and the severity if it is not the rule's."""
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.1"))
+@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.1"), needs=("documents",))
 def dates_out_of_order(examination: Examination) -> Iterator[Observation]:
     """The dates of a document contradict one another.
 

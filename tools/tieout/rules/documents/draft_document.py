@@ -18,7 +18,7 @@ from tieout.rules.wording import listed
 _ACTIVE = Status.ACTIVE.value
 
 
-@rule(severity=Severity.WARNING, criteria=("CC5.3",))
+@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("documents",))
 def draft_document(examination: Examination) -> Iterator[Observation]:
     """A document is not approved yet.
 

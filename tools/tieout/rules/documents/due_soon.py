@@ -16,7 +16,7 @@ _PART = 3
 """Of the time between two reviews, the last third at most: a monthly review is not always due soon."""
 
 
-@rule(severity=Severity.NOTE, criteria=("CC5.3",), dials=(_DAYS,))
+@rule(severity=Severity.NOTE, criteria=("CC5.3",), needs=("documents",), dials=(_DAYS,))
 def due_soon(examination: Examination) -> Iterator[Observation]:
     """The review of a document in force falls due soon.
 

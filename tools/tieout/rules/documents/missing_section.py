@@ -19,7 +19,7 @@ from tieout.rules.wording import did_you_mean, listed
 _WORD = re.compile(r"\w")
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.3",))
+@rule(severity=Severity.ERROR, criteria=("CC5.3",), needs=("documents",))
 def missing_section(examination: Examination) -> Iterator[Observation]:
     """A section that the text must have is missing or empty.
 

@@ -14,7 +14,7 @@ from tieout.rules.place import place_of
 from tieout.rules.wording import did_you_mean, listed
 
 
-@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("settings",))
+@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("documents", "settings"))
 def one_way_mapping(examination: Examination) -> Iterator[Observation]:
     """A document and a control do not name each other.
 

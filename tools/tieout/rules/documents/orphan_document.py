@@ -12,7 +12,7 @@ from tieout.rules.place import is_partly_read, place_of
 from tieout.rules.wording import listed
 
 
-@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("settings",))
+@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("documents", "settings"))
 def orphan_document(examination: Examination) -> Iterator[Observation]:
     """No control rests on a document.
 

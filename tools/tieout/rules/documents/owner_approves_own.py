@@ -12,7 +12,7 @@ from tieout.rules.base import rule
 from tieout.rules.wording import listed
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.1", "CC1.3"))
+@rule(severity=Severity.ERROR, criteria=("CC5.1", "CC1.3"), needs=("documents",))
 def owner_approves_own(examination: Examination) -> Iterator[Observation]:
     """The owner of a document is the only one who may approve it.
 

@@ -36,7 +36,7 @@ _NO_PROMISE = re.compile(
 )
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.1"))
+@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.1"), needs=("documents",))
 def parameter_not_in_text(examination: Examination) -> Iterator[Observation]:
     """A parameter of a document is not what its text says.
 

@@ -139,7 +139,7 @@ _FAMILIES = (
 _LINES = 6
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.1"))
+@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.1"), needs=("documents",))
 def placeholder_text(examination: Examination) -> Iterator[Observation]:
     """A text holds a placeholder in place of words.
 

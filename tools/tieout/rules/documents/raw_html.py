@@ -42,7 +42,7 @@ _EXTENSION = re.compile(
 )
 
 
-@rule(severity=Severity.ERROR, criteria=("CC2.2",))
+@rule(severity=Severity.ERROR, criteria=("CC2.2",), needs=("documents",))
 def raw_html(examination: Examination) -> Iterator[Observation]:
     """A text holds raw HTML.
 

@@ -13,7 +13,7 @@ from tieout.rules.place import place_of
 from tieout.rules.wording import shortened
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.2"))
+@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.2"), needs=("documents",))
 def retired_in_use(examination: Examination) -> Iterator[Observation]:
     """A document that is retired or superseded is still in use.
 

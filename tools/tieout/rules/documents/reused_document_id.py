@@ -10,7 +10,7 @@ from tieout.rules.base import rule
 from tieout.rules.wording import is_alike, shortened
 
 
-@rule(severity=Severity.ERROR, criteria=("CC2.1",), needs=("history",))
+@rule(severity=Severity.ERROR, criteria=("CC2.1",), needs=("documents", "history"))
 def reused_document_id(examination: Examination) -> Iterator[Observation]:
     """A document bears the id of one that is gone.
 

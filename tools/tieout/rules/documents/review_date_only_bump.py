@@ -20,7 +20,7 @@ _FOLLOWS = 7
 _VERSION = "version"
 
 
-@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("history",))
+@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("documents", "history"))
 def review_date_only_bump(examination: Examination) -> Iterator[Observation]:
     """A commit moved only the dates of a document, and no word of it.
 

@@ -14,7 +14,7 @@ from tieout.rules.base import rule
 from tieout.rules.wording import days
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.3",))
+@rule(severity=Severity.ERROR, criteria=("CC5.3",), needs=("documents",))
 def stale_review(examination: Examination) -> Iterator[Observation]:
     """A document in force is past its review date.
 

@@ -16,7 +16,7 @@ _APART = 5
 """Documents with several headings of level 1, up to which each is a finding: more are a habit."""
 
 
-@rule(severity=Severity.WARNING, criteria=("CC2.1",))
+@rule(severity=Severity.WARNING, criteria=("CC2.1",), needs=("documents",))
 def title_mismatch(examination: Examination) -> Iterator[Observation]:
     """A text does not bear its title once, as its front-matter gives it.
 

@@ -15,7 +15,7 @@ from tieout.rules.place import place_of
 _VERSION = "version"
 
 
-@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("history",))
+@rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("documents", "history"))
 def version_without_change(examination: Examination) -> Iterator[Observation]:
     """A document has a new version, and nothing in it changed.
 

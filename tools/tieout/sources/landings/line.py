@@ -46,7 +46,7 @@ def branch_of(repository: Repository, commit: str, policy: ChangePolicy, ledger:
     Where the commit examined is ahead of it, as the head of a pull request in CI is, what is not on
     the branch has not landed. The branch is looked for here and as it was fetched from ``origin``:
     what either of them has, has landed. Where neither is there, what the ledger last saw of it counts, and
-    without that the line of the commit examined; the note says so.
+    without that the line of the commit examined; the note says so, where anything turns on it.
     """
     here = repository.branch()
     name = policy.branch or here or (ledger.tips[-1].branch if ledger and ledger.tips else "")
@@ -65,7 +65,7 @@ def branch_of(repository: Repository, commit: str, policy: ChangePolicy, ledger:
         note += f"it is taken to end at commit {seen.tip[:10]}, as the ledger saw it on {seen.observed_at:%Y-%m-%d}"
     ahead = git_commits.not_on(repository.git, commit, tips)
     if not ahead:
-        return Branch(name, commit, 0, note)
+        return Branch(name, commit, 0)  # it has landed, wherever the branch ends today
     (last,) = git_commits.present(repository.git, ahead[-1:])
     return Branch(name, last.parents[0] if last.parents else None, len(ahead), note)
 

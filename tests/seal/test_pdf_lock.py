@@ -1,0 +1,55 @@
+"""A PDF that is encrypted opens without a password, or it does not; each way to encrypt is told alike."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfWriter
+
+from tieout.seal.pdf_lock import Lock, lock_of
+
+
+def page(*, user: str | None = None, by: str = "AES-256") -> bytes:
+    """Give a PDF of one page; with ``user`` an encrypted one, which has an owner's password beside."""
+    made, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(72, 72)
+    writer.add_metadata({"/Title": "/Encrypt 5 0 R is no lock, and neither is trailer << /Encrypt 5 0 R >>"})
+    if user is not None:
+        writer.encrypt(user, "the owner's", algorithm=by)
+    writer.write(made)
+    return made.getvalue()
+
+
+BY = ("RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256")
+
+
+@pytest.mark.parametrize("by", BY)
+def test_who_has_no_password_sees_nothing(by: str) -> None:
+    assert lock_of(page(user="the user's", by=by)) is Lock.PASSWORD
+
+
+@pytest.mark.parametrize("by", BY)
+def test_one_that_only_forbids_opens(by: str) -> None:
+    assert lock_of(page(user="", by=by)) is Lock.NONE
+
+
+def test_one_that_is_not_encrypted_is_not_locked() -> None:
+    assert lock_of(page()) is Lock.NONE
+    assert lock_of(b"") is Lock.NONE
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        b"trailer << /Encrypt 7 0 R >>",
+        b"trailer << /Encrypt << /Filter /Adobe.PubSec /V 4 >> >>",
+        b"trailer << /Encrypt << /Filter /Standard /V 4 /R 9 /O (a) /U (b) >> >>",
+        b"trailer << /Encrypt << /Filter /Standard /R 3 /O (a /U (b) >> >>",
+        b"trailer << /Encrypt " + b"<<" * 50,
+        b"trailer << /Encrypt " + b"[" * 50_000,
+        b"1 0 obj << /Type /XRef /Encrypt 7 0 R /W [1 2 1] >> stream",
+    ],
+)
+def test_what_is_encrypted_otherwise_is_not_known_to_open(of: bytes) -> None:
+    assert lock_of(of) is Lock.OTHER
