@@ -89,7 +89,11 @@ def sealed_parts() -> bytes:
         ("a.xls", OLE + "EncryptedPackage".encode("utf-16-le"), "it is locked by a password"),
         ("a.xlsx", OLE + bytes(512), "its name says Office, and it does not begin as one"),
         ("a.pdf", page(user="the user's"), "it is locked by a password, so nobody can see what it shows"),
-        ("a.pdf", b"%PDF-1.7 trailer << /Encrypt 7 0 R >> %%EOF", "it is encrypted in a way that is not known here"),
+        (
+            "a.pdf",
+            b"%PDF-1.7 trailer << /Encrypt 7 0 R >> %%EOF",
+            "it may be encrypted in a way that is not known here",
+        ),
         ("a.zip", half_locked(), "it is locked by a password"),
         ("a.ods", sealed_parts(), "it is locked by a password"),
         ("a.zip", b"PK\x03\x04\x14\0\x01\0" + bytes(40) + b"PK\x05\x06", "it is locked by a password"),

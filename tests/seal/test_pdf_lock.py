@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pytest
 from pypdf import PdfWriter
@@ -21,7 +22,7 @@ def page(*, user: str | None = None, by: str = "AES-256") -> bytes:
     return made.getvalue()
 
 
-BY = ("RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256")
+BY = ("RC4-40", "RC4-128", "AES-128", "AES-256")
 
 
 @pytest.mark.parametrize("by", BY)
@@ -32,6 +33,18 @@ def test_who_has_no_password_sees_nothing(by: str) -> None:
 @pytest.mark.parametrize("by", BY)
 def test_one_that_only_forbids_opens(by: str) -> None:
     assert lock_of(page(user="", by=by)) is Lock.NONE
+
+
+@pytest.mark.parametrize("user", ["", "the user's"])
+def test_of_what_acrobat_9_alone_wrote_nobody_can_say(user: str) -> None:
+    assert lock_of(page(user=user, by="AES-256-R5")) is Lock.OTHER
+
+
+def test_without_the_library_nobody_can_say_of_what_is_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pyhanko.pdf_utils.crypt", "pyhanko.pdf_utils.reader"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert lock_of(page(user="")) is Lock.OTHER
+    assert lock_of(b"%PDF-1.7") is Lock.NONE
 
 
 def test_one_that_is_not_encrypted_is_not_locked() -> None:

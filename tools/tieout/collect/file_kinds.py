@@ -26,9 +26,7 @@ _LARGEST_MANIFEST = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _BY_PASSWORD = "it is locked by a password, so nobody can see what it shows"  # noqa: S105  # no password: what is said
-
-
-_ODDLY = "it is encrypted in a way that is not known here, so it is not known whether anybody can see what it shows"
+_ODDLY = "it may be encrypted in a way that is not known here, so nobody knows whether it shows anything without a key"
 
 
 class _Kind(NamedTuple):
