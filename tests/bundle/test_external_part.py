@@ -26,12 +26,12 @@ def record(path: str) -> str:
     )
 
 
-def build(tmp_path: Path, files: dict[str, str], settings: str = "") -> tuple[Path, Done]:
+def build(tmp_path: Path, files: dict[str, str], settings: str = "", *options: str) -> tuple[Path, Done]:
     text = FILES["controls.yaml"].replace("controls:\n", f"{settings}controls:\n", 1)
     plant(tmp_path / "programme", {**FILES, "controls.yaml": text, **files})
     out = tmp_path / "b"
     done = tieout(
-        "bundle", "build", "--root", str(tmp_path / "programme"), "--as-of", AS_OF, "--no-pdf", "-o", str(out)
+        "bundle", "build", "--root", str(tmp_path / "programme"), "--as-of", AS_OF, "--no-pdf", "-o", str(out), *options
     )
     assert done.returncode == 0, done.told
     return out, done
@@ -94,7 +94,8 @@ def test_bytes_that_lie_beside_their_record_as_well_are_in_the_bundle(tmp_path: 
 )
 def test_a_pointer_is_withheld_with_its_record_alone(tmp_path: Path, pattern: str, files: int) -> None:
     rule = f'bundle: {{withhold: [{{path: "{pattern}", reason: "names of staff", ask: role:lead}}]}}\n'
-    bundle, done = build(tmp_path, {f"{FOLDER}/evidence.yaml": record(f"{FOLDER}/audit.log")}, rule)
+    pointer = {f"{FOLDER}/evidence.yaml": record(f"{FOLDER}/audit.log")}
+    bundle, done = build(tmp_path, pointer, rule, *(["--allow-unmatched"] if pattern.endswith("audit.log") else []))
     assert said(bundle)["files"] == files
     told = (
         f"{FOLDER}/audit.log lies in another store and is not in EXTERNAL.csv: withheld: names of staff; ask role:lead"
@@ -102,6 +103,16 @@ def test_a_pointer_is_withheld_with_its_record_alone(tmp_path: Path, pattern: st
     assert (told in done.told) is not bool(files)
     found = verify(bundle)
     assert (found.problems, found.contradictions) == ((), ())
+
+
+def test_an_entry_for_a_pointer_alone_builds_nothing_and_names_the_record(tmp_path: Path) -> None:
+    rule = 'bundle: {withhold: [{path: "evidence/**/audit.log", reason: "names of staff", ask: role:lead}]}\n'
+    text = FILES["controls.yaml"].replace("controls:\n", f"{rule}controls:\n", 1)
+    plant(tmp_path, {**FILES, "controls.yaml": text, f"{FOLDER}/evidence.yaml": record(f"{FOLDER}/audit.log")})
+    done = tieout("bundle", "build", "--root", str(tmp_path), "--as-of", AS_OF, "--no-pdf")
+    assert done.returncode == 2
+    assert "evidence/**/audit.log matches no evidence of the commit" in done.told
+    assert "(of what lies in another store, name the record)" in done.told
 
 
 def test_a_name_that_no_bundle_holds_is_told_and_not_listed(tmp_path: Path) -> None:

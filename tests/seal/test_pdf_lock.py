@@ -6,6 +6,8 @@ import io
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfWriter
 
 from tieout.seal.pdf_lock import Lock, lock_of
@@ -66,3 +68,30 @@ def test_one_that_is_not_encrypted_is_not_locked() -> None:
 )
 def test_what_is_encrypted_otherwise_is_not_known_to_open(of: bytes) -> None:
     assert lock_of(of) is Lock.OTHER
+
+
+@given(st.data())
+def test_one_that_was_damaged_is_told_and_nothing_raised(data: st.DataObject) -> None:
+    whole = bytearray(_DAMAGED[data.draw(st.integers(0, len(_DAMAGED) - 1))])
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(whole) - 1))
+        whole[at : at + data.draw(st.integers(0, 12))] = data.draw(st.sampled_from(_PARTS) | st.binary(max_size=4))
+    assert lock_of(bytes(whole)) in Lock
+
+
+_DAMAGED = tuple(page(user=user, by=by) for user in ("", "the user's") for by in BY)
+_PARTS = (
+    b"",
+    b"<<",
+    b">>",
+    b"/Encrypt",
+    b"null",
+    b"0 R",
+    b"-1",
+    b"999999999999",
+    b"[",
+    b"(",
+    b"stream",
+    b"true",
+    b"/V 5",
+)

@@ -95,7 +95,7 @@ def hold_matched(handed: Handed, rules: tuple[Withhold, ...]) -> None:
         said = "; ".join(f"{rule.location}: {visible(rule.path)} matches no evidence of the commit" for rule in found)
         raise UsageError(
             f"{said}: what was to stay may have another name now, and would be handed on",
-            remedy="set the path right and commit it; if it is for files that are still to come: "
+            remedy="set the path right and commit it (of what lies in another store, name the record); if it is for files that are still to come: "
             "tieout bundle build --allow-unmatched",
         )
 

@@ -6,6 +6,7 @@ pyHanko reads it: an extra, so without it nobody can say of an encrypted one.
 from __future__ import annotations
 
 import io
+import zlib
 from enum import Enum
 
 
@@ -26,6 +27,7 @@ def lock_of(content: bytes) -> Lock:
     try:
         from pyhanko.pdf_utils.crypt import AuthStatus, StandardSecurityHandler  # noqa: PLC0415  # an extra
         from pyhanko.pdf_utils.crypt import StandardSecuritySettingsRevision as Revision  # noqa: PLC0415  # as above
+        from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415  # as above
         from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415  # as above
     except ModuleNotFoundError:
         return Lock.OTHER
@@ -38,5 +40,5 @@ def lock_of(content: bytes) -> Lock:
         if not isinstance(handler, StandardSecurityHandler) or handler.revision is Revision.OTHER:
             return Lock.OTHER
         return Lock.PASSWORD if reader.decrypt(b"").status is AuthStatus.FAILED else Lock.NONE
-    except Exception:  # noqa: BLE001  # of a PDF that somebody else made it raises whatever its parts are not
-        return Lock.OTHER
+    except (PdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, zlib.error):
+        return Lock.OTHER  # of a PDF that is not as it should be it raises whatever its parts are not
