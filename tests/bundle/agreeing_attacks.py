@@ -64,6 +64,7 @@ def change(at: int) -> dict[str, object]:
     return {
         "oid": oid, "numbers": [at], "method": "squash", "verdict": verdict, "findings": [], "approvers": ["ana"],
         "on": on, "subject": "Say more\u200b", "merged_at": None if at else "2026-01-03T10:00:00Z",
+        "reason": None if at else "no ticket", "messages": [] if at else [{"message": "late by\na day"}],
     }  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def with_agreeing(bundle: Rich) -> None:
     bundle.write(CHANGE_TABLE, table([
         {"Commit": str(item["oid"]), "Day": str(item["on"]), "Pull request": f"#{at}", "Subject": "Say more\\u200b",
          "Method": "squash", "Verdict": str(item["verdict"]), "Approvers": "ana", "Rules": "", "Result": "",
-         "Merged at (UTC)": "" if at else "2026-01-03 10:00:00"}
+         "Merged at (UTC)": "" if at else "2026-01-03 10:00:00", "What is said of it": "" if at else "no ticket; late by\na day"}
         for at, item in enumerate(changes)
     ]))  # fmt: skip
     captures = [capture(bundle, at) for at in range(2)]
@@ -360,6 +361,10 @@ ATTACKS: dict[str, AgreeingAttack] = {
     "merge of a change dated anew in the table": AgreeingAttack(
         do=worded(CHANGE_TABLE, "2026-01-03 10:00:00", "2026-01-02 10:00:00"), kind="disagreement",
         says=_between(CHANGE_TABLE, CHANGES, "Merged at (UTC) in row 1"),
+    ),
+    "what is said of a change left out of the table": AgreeingAttack(
+        do=worded(CHANGE_TABLE, "no ticket; late", "late"), kind="disagreement",
+        says=_between(CHANGE_TABLE, CHANGES, "What is said of it in row 1"),
     ),
     "number of a control's entries lowered in the table": AgreeingAttack(
         do=worded(WINDOWS, "AC-03,2,1,,,,2026-Q2,,2", "AC-03,2,1,,,,2026-Q2,,1"), kind="disagreement",

@@ -18,6 +18,7 @@ from tieout.model.finding import State
 from tieout.model.location import Location, Unreadable
 from tieout.model.program import Organization
 from tieout.model.rung import RUNGS
+from tieout.render.environment import static
 from tieout.render.html import bundle_pages, report_html
 from tieout.render.ladder_chart import drawn
 from tieout.render.prints import prints
@@ -441,4 +442,12 @@ def test_criteria_that_the_company_left_out_are_counted_beside_the_scope() -> No
         shown(page.text).partition("Not examined")[0]
         for page in bundle_pages(sample.report(without))
         if page.path == "START-HERE.html"
+    )
+
+
+def test_the_dark_colours_are_of_the_screen_alone() -> None:
+    """Printed from a dark desktop the words came out light grey on white paper."""
+    style = static("page.css")
+    assert (
+        style.count("prefers-color-scheme: dark") == style.count("@media screen and (prefers-color-scheme: dark)") == 1
     )

@@ -54,7 +54,11 @@ def change_row(of: Mapping[str, object]) -> dict[str, str]:
     numbers = of.get("numbers")
     merged = _moment(of.get("merged_at"))
     is_one = isinstance(numbers, list) and len(numbers) == 1 and merged.endswith(" UTC")
-    return ({"Merged at (UTC)": merged.removesuffix(" UTC")} if is_one else {}) | {
+    messages, reason = of.get("messages"), of.get("reason")
+    said_of_it = [*([reason] if reason else []), *(item.get("message") for item in objects(messages))]
+    return {
+        **({"Merged at (UTC)": merged.removesuffix(" UTC")} if is_one else {}),
+        **({"What is said of it": "; ".join(map(lines_shown, said_of_it))} if isinstance(messages, list) else {}),
         "Commit": shown(of.get("oid")),
         "Day": shown(of.get("on")),
         "Pull request": " ".join(f"#{number}" for number in numbers) if isinstance(numbers, list) else "",

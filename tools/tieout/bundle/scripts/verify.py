@@ -2093,8 +2093,14 @@ def change_row(one: dict[str, object]) -> dict[str, str]:
     numbers = one.get("numbers")
     merged = moment(one.get("merged_at"))
     is_one = isinstance(numbers, list) and len(numbers) == 1 and merged.endswith(" UTC")
+    messages, reason = one.get("messages"), one.get("reason")
+    told = messages if isinstance(messages, list) else []
+    said_of_it = ([reason] if reason else []) + [
+        item.get("message") if isinstance(item, dict) else None for item in told
+    ]
     return {
         **({"Merged at (UTC)": merged[: -len(" UTC")]} if is_one else {}),
+        **({"What is said of it": "; ".join(map(by_line, said_of_it))} if isinstance(messages, list) else {}),
         "Commit": seen(one.get("oid")),
         "Day": seen(one.get("on")),
         "Pull request": " ".join(f"#{number}" for number in numbers) if isinstance(numbers, list) else "",
