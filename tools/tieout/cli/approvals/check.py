@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 from tieout.cli.showing import show
+
+if TYPE_CHECKING:
+    from tieout.model.examination import Examination
+    from tieout.workpapers.approvals import Population
 
 
 @click.command("check")
@@ -71,6 +76,12 @@ def command(
         return ExitCode.FINDINGS
     if of.is_whole:
         return ExitCode.TIED_OUT
+    _say_why_not(examination, of, root)
+    return ExitCode.NOT_EXAMINED
+
+
+def _say_why_not(examination: Examination, of: Population, root: Path) -> None:
+    """Say why not every change was tested, and what to do about it."""
     if examination.ledger is None:
         from tieout.ledger.absent import ledger_step
         from tieout.sources.place import place_of
@@ -80,6 +91,7 @@ def command(
             place_of(root).repository, "tieout approvals sync records what the code host tells"
         )
         say("without a ledger no change was tested", way)
+    elif of.why_empty:
+        say("no change was there to test", "tieout approvals check --period START..END examines another window")
     else:
         say("not every change of the window was tested", "tieout approvals check --all lists them with the reason")
-    return ExitCode.NOT_EXAMINED
