@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tieout.model.landing import LandedChange
+    from tieout.model.ledger import Observation
     from tieout.model.program import Program
     from tieout.ports.git import Repository
     from tieout.sources.landings.appends import Kept
@@ -67,12 +68,7 @@ class Stretches:
         heads = {oid for merge in landed for item in self.records.by_merge[merge] for oid in proving.heads_of(item)}
         heads.update(self._of_batches(graph, first, end))
         graph.extend(sorted(heads))
-        inner = {  # looked for once the heads are here: of a squash no commit of the line leads to them
-            oid: max(items, key=lambda item: item.seq)
-            for oid, items in self.records.by_merge.items()
-            if oid in graph.nodes and oid not in self.merge_places
-        }
-        graph.extend(sorted({oid for item in inner.values() for oid in proving.heads_of(item)}))
+        inner = self._inner(graph)
         planner = Planner(self.line, graph, self.records, self._claims(landed))
         with (
             scratch(self.repository.git, self.repository.hash_name) as beside,
@@ -106,6 +102,22 @@ class Stretches:
             )
             told = [change for item in found for change in telling.told(item, own, chosen)]
         return tuple(told)
+
+    def _inner(self, graph: Graph) -> dict[str, Observation]:
+        """Give the records of what was merged to other branches, by their merges, and read their heads.
+
+        Once the heads of the landings are here: of a squash no commit of the line leads to them, nor from one
+        that was squashed into a branch to what it held.
+        """
+        found: dict[str, Observation] = {}
+        while more := {
+            oid: max(items, key=lambda item: item.seq)
+            for oid, items in self.records.by_merge.items()
+            if oid in graph.nodes and oid not in self.merge_places and oid not in found
+        }:
+            found |= more
+            graph.extend(sorted({oid for item in more.values() for oid in proving.heads_of(item)}))
+        return found
 
     def _own(self, found: Sequence[Proven]) -> dict[str, Own]:
         places = sorted({place for item in found for place in item.plan.places})
