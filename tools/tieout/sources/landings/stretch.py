@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.content import Method
 from tieout.ports import git_commits
 from tieout.ports.git_patches import patch_digests
 from tieout.ports.git_scratch import scratch
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tieout.sources.landings.line import Line
     from tieout.sources.landings.own import Own, Scope
     from tieout.sources.landings.plan import Pair
-    from tieout.sources.landings.proving import Proven
+    from tieout.sources.landings.proving import Proven, Within
     from tieout.sources.landings.records import Records
 
 _MARGIN = 250
@@ -77,6 +78,8 @@ class Stretches:
             merged: dict[Pair, str | None] = {}
             plans = proving.settled(planner, beside, merged, range(first, end), chosen)
             found = proving.prove(plans, beside, merged, line=self.line, graph=graph, inner=inner)
+            for item in found:
+                item.inner = tuple(self._come_first_with(item))
             own = self._own(found)
             like = likely(self.repository, self.line, self.records, own.values())
             pairs = [*proving.patches(found), *(pair for item in like.values() for pair in (item.mine, item.other))]
@@ -118,6 +121,21 @@ class Stretches:
             found |= more
             graph.extend(sorted({oid for item in more.values() for oid in proving.heads_of(item)}))
         return found
+
+    def _come_first_with(self, proven: Proven) -> Iterator[Within]:
+        """Give the inner changes that no earlier landing brought: of one that was squashed the line has no commit."""
+        if not proven.inner or proven.plan.method is Method.MERGE:
+            yield from proven.inner  # the graph knows what had come by a merge
+            return
+        earlier = [
+            item.proposal.head_oid
+            for merge, place in self.merge_places.items()
+            for item in (self.records.by_merge[merge] if place < proven.plan.low else ())
+            if item.proposal.head_oid is not None
+        ]
+        here = [oid for oid, kind in self.repository.kinds(dict.fromkeys(earlier)).items() if kind == "commit"]
+        new = self.repository.unreachable((item.oid for item in proven.inner), here)
+        yield from (item for item in proven.inner if item.oid in new)
 
     def _own(self, found: Sequence[Proven]) -> dict[str, Own]:
         places = sorted({place for item in found for place in item.plan.places})
