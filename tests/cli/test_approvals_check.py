@@ -137,6 +137,17 @@ def test_without_a_ledger_it_could_not_examine(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_an_empty_window_is_not_said_to_hold_untested_changes(tmp_path: Path) -> None:
+    root = clone("squash-approved", tmp_path)
+    done = tieout("approvals", "check", "--root", root, *AS_OF, "--period", "2026-05-01..2026-05-31")
+    assert done.returncode == 3
+    assert "not every change" not in done.told
+    assert done.told.splitlines() == [
+        "tieout: no change was there to test",
+        "  next: tieout approvals check --root " + root + " --period START..END examines another window",
+    ]
+
+
 def test_where_nobody_keeps_approvals_the_changes_are_counted_all_the_same(tmp_path: Path) -> None:
     """Zero changes, and an empty population, were said of a branch that had some."""
     root = plant(tmp_path / "r")

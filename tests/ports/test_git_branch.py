@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,16 @@ def test_a_branch_begins_without_a_parent_and_grows_by_whole_commits(sample: Sam
     assert sample.git("log", "-1", "--format=%an <%ae> %at %s", first) == f"Tieout <tieout@localhost> {START} Say"
 
 
+def test_a_branch_that_has_another_in_its_way_is_not_said_to_have_been_moved(sample: Sample) -> None:
+    """Running it again, as the step said, never helped."""
+    sample.git("branch", REF.removeprefix("refs/heads/").partition("/")[0], sample.git("rev-parse", "main"))
+    with pytest.raises(
+        StorageError, match="Git keeps no branch tieout/ledger beside one that is called tieout"
+    ) as told:
+        write(sample, None)
+    assert told.value.remedy.startswith("git branch --move tieout NAME, then ")
+
+
 def test_a_branch_that_moved_on_is_not_moved_back(sample: Sample) -> None:
     first = write(sample, None)
     second = write(sample, first, b"y\n")
@@ -77,6 +88,19 @@ def test_a_branch_that_is_checked_out_is_refused(sample: Sample) -> None:
     refuse_if_current(git, REF)
     with pytest.raises(UsageError, match="main is checked out"):
         refuse_if_current(git, "refs/heads/main")
+
+
+def test_a_branch_that_another_work_tree_has_checked_out_is_refused(sample: Sample, tmp_path: Path) -> None:
+    """Its files there would be of a commit before, and the next commit there would take the ledger back."""
+    write(sample, None)
+    other = tmp_path / "an other"
+    sample.git("worktree", "add", "--quiet", str(other), REF.removeprefix("refs/heads/"))
+    git = Repository.open(sample.root).git
+    with pytest.raises(UsageError, match=r"tieout/ledger is checked out in .*an other") as told:
+        refuse_if_current(git, REF)
+    assert told.value.remedy.startswith(f"git -C '{other}' switch --detach, then ")
+    shutil.rmtree(other)
+    refuse_if_current(git, REF)
 
 
 def test_hooks_of_the_repository_do_not_run(sample: Sample) -> None:

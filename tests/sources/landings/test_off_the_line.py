@@ -18,9 +18,9 @@ def made(tmp_path: Path) -> Proposed:
     return Proposed.at(tmp_path / "repository")
 
 
-def told(made: Proposed, *records: Observation) -> list[LedgerFault]:
-    tip = made.git("rev-parse", "main")
-    return list(off_the_line(Repository.open(made.root), read(made, *records), tip))
+def told(made: Proposed, *records: Observation, rev: str = "main") -> list[LedgerFault]:
+    tip, end = made.git("rev-parse", rev), made.git("rev-parse", "main")
+    return list(off_the_line(Repository.open(made.root), read(made, *records, rev=rev), tip, end))
 
 
 def test_a_merge_that_was_pushed_over_the_line_puts_what_had_landed_aside(made: Proposed) -> None:
@@ -39,6 +39,15 @@ def test_a_merge_that_was_pushed_over_the_line_puts_what_had_landed_aside(made: 
     )
     assert (fault.kind, fault.location) == ("ancestry", one.location)
     assert f"`git log --first-parent {landed}`" in fault.remedy
+
+
+def test_what_landed_since_an_older_state_that_was_dated_ahead_is_not_missing_from_it(made: Proposed) -> None:
+    """A proposed change that left main at a commit whose clock was ahead, and what was merged within that time."""
+    older = made.commit({"c.md": b"1"}, at=START + 9 * DAY)
+    head = made.change({"b.md": b"1"}, of=made.base)
+    one = record(head, made.land(head), 1)
+    assert read(made, one, rev=older).unlanded == (one,)
+    assert told(made, one, rev=older) == []
 
 
 def test_of_many_ten_are_told_and_counted(made: Proposed) -> None:

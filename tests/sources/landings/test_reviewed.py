@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ports.repositories import DAY, START
-from tests.sources.landings.repositories import LINES, Proposed, last, record, review
+from tests.sources.landings.repositories import LINES, Proposed, last, read, record, review
 from tieout.model.landing import Relation, ReviewedCommit
 from tieout.model.proposal import ReviewState
 
@@ -173,6 +173,33 @@ def test_a_squash_holds_the_inner_changes_of_its_head_too(made: Proposed, is_squ
     (found,) = last(made, outer, inner).inner
     assert (found.oid, found.observation) == (merged, inner)
     assert [(item.oid, item.relation) for item in found.reviewed] == [(head, Relation.HEAD)]
+
+
+def test_an_inner_change_comes_once_with_a_branch_that_is_squashed_again_and_again(made: Proposed) -> None:
+    """Of a squash nothing of the side branch comes to the line: each later one would hold all that ever was there."""
+    head = made.change({"c.md": b"1"}, of=made.base)
+    merged = made.git("commit-tree", f"{head}^{{tree}}", "-p", made.base, "-m", "Inner (#2)")
+    inner = record(head, merged, 2, base="side")
+    first = record(merged, made.land(merged), 1)
+    more = made.change({"d.md": b"1"}, of=merged)
+    second = record(more, made.land(more, at=START + 3 * DAY, message="Again (#3)"), 3)
+    _, one, other = read(made, inner, first, second).changes
+    assert [[item.oid for item in change.inner] for change in (one, other)] == [[merged], []]
+
+
+def test_what_an_inner_change_held_is_found_though_it_was_squashed_too(made: Proposed) -> None:
+    """Merged into a branch, that squashed into another, and that one here: no commit leads from there to the first."""
+    third = made.change({"c.md": b"1"}, of=made.base)
+    begun = made.change({"b.md": b"1"}, of=made.base)
+    files = made.git("merge-tree", "--write-tree", begun, third).split("\n")[0]
+    merged = made.git("commit-tree", files, "-p", begun, "-p", third, "-m", "Merge pull request #3 from ben/third")
+    squashed = made.git("commit-tree", files, "-p", made.base, "-m", "Second (#2)")
+    innermost = record(third, merged, 3, base="second", reviews=(review(third, "cyd"),))
+    inner = record(merged, squashed, 2, base="first", reviews=(review(merged),))
+    outer = record(squashed, made.land(squashed), 1, reviews=(review(squashed),))
+    found = last(made, outer, inner, innermost).inner
+    assert [(item.oid, item.observation) for item in found] == [(squashed, inner), (merged, innermost)]
+    assert [item.relation for item in found[1].reviewed] == [Relation.HEAD]
 
 
 def test_a_review_of_each_of_an_octopus_is_held_against_its_head(made: Proposed) -> None:

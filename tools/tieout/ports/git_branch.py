@@ -7,6 +7,9 @@ the repository's configuration names.
 from __future__ import annotations
 
 import os
+import re
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 _WHO = b"Tieout <tieout@localhost>"
 """Who every commit to the branch is by: what it holds tells where it came from, and the push who brought it."""
+_IN_THE_WAY = re.compile(r"'refs/heads/([^']+)' exists; cannot create")
+"""A branch whose name is a folder of the other's."""
 _REFUSED = (
     "Permission denied",
     "Read-only file system",
@@ -45,6 +50,12 @@ def refuse_if_current(git: Git, ref: str) -> None:
         raise UsageError(
             f"{name} is checked out here",
             remedy="git switch to another branch; the ledger's is written by the tool alone",
+        )
+    elsewhere = os.fsdecode(git.run("for-each-ref", "--format=%(worktreepath)", ref).stdout).rstrip("\n")
+    if elsewhere and Path(elsewhere).is_dir():
+        raise UsageError(
+            f"{ref.removeprefix('refs/heads/')} is checked out in {visible(elsewhere)}",
+            remedy=f"git -C {visible(shlex.quote(elsewhere))} switch --detach, then the same command",
         )
 
 
@@ -96,6 +107,12 @@ def _not_moved(git: Git, ref: str, complaint: str) -> BusyError | StorageError:
         return StorageError(
             f"{name} cannot be written ({visible(first[:300])})",
             remedy=f"see that {visible(str(git.git_dir))} may be written, and that its disk has room",
+        )
+    if in_way := _IN_THE_WAY.search(complaint):
+        other = visible(in_way[1])
+        return StorageError(
+            f"Git keeps no branch {name} beside one that is called {other}",
+            remedy=f"git branch --move {other} NAME, then the same command; where origin has it too, rename it there",
         )
     return BusyError(
         f"{name} was moved by another run meanwhile ({visible(first[:200])})",

@@ -95,4 +95,6 @@ def _lacking(examination: Examination, of: Population, root: Path) -> tuple[str,
         return "without a ledger no change was tested", way
     if of.branch_note and of.changes and not of.totals.not_tested:
         return UNKNOWN_END, f"{FETCHING} brings it if origin has it; else name the right one under changes.branch"
+    if of.why_empty:
+        return "no change was there to test", "tieout approvals check --period START..END examines another window"
     return "not every change of the window was tested", "tieout approvals check --all lists them with the reason"

@@ -12,6 +12,7 @@ from tieout.model.ledger import Ledger
 from tieout.model.location import NotExamined
 from tieout.sources.landings.line import branch_of
 from tieout.sources.landings.off_the_line import off_the_line
+from tieout.sources.ledger.ancestry import end_of
 from tieout.sources.ledger.origin import of_others
 from tieout.sources.ledger.reading import read_ledger
 from tieout.sources.registers.programme import paths_of
@@ -118,7 +119,8 @@ def gather(
         )
         trails = followed.trails_with(landings)
         if ledger is not None:
-            ledger = replace(ledger, faults=(*ledger.faults, *off_the_line(objects, landings, branch.tip)))
+            end = end_of(desk.repository, commit, branch.name)
+            ledger = replace(ledger, faults=(*ledger.faults, *off_the_line(objects, landings, branch.tip, end)))
     return Gathered(
         ledger=ledger,
         landings=landings,

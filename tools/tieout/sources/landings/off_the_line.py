@@ -23,14 +23,18 @@ _PASSED = (
 )
 
 
-def off_the_line(repository: Repository, landings: Landings, tip: str | None) -> Iterator[LedgerFault]:
+def off_the_line(repository: Repository, landings: Landings, tip: str | None, end: str) -> Iterator[LedgerFault]:
     """Give a fault for each merge of the window that is recorded and not on the line that ends at ``tip``; ten at most.
+
+    What ``end``, where the branch stands, holds beyond the tip landed after the state that is examined.
 
     A merge into which the branch was merged, and to which it was then moved, has the line of before as its
     second parent: what landed there is part of the branch and no state of it.
     """
     some = [(item, item.proposal.merge_oid) for item in landings.unlanded if item.proposal.merge_oid is not None]
     lost = repository.unreachable((oid for _, oid in some), (tip,)) if some and tip else {}
+    gone = repository.unreachable(lost, (end,)) if lost else {}
+    some = [(item, oid) for item, oid in some if oid in gone or oid not in lost]
     branch = visible(landings.branch)
     for item, oid in some[:_TOLD]:
         of = f"#{item.proposal.number} was merged as {oid[:12]} on {item.proposal.merged_at:%Y-%m-%d}, which"

@@ -13,7 +13,7 @@ from tieout.sources.content import Claim, proofs
 from tieout.sources.landings.relations import Relations, Update, reviewed_oids, updates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tieout.model.content import Content, ContentProof
     from tieout.model.landing import ReviewedCommit
@@ -145,10 +145,25 @@ def _begun(
         records=tuple(within(top, item, is_base) for item in own),
         inner=tuple(
             within(oid, inner[oid], _base_of_inner(graph, oid, is_base))
-            for oid in commits
-            if oid in inner and inner[oid] not in own
+            for oid in _merged_within(graph, commits, inner, low)
+            if inner[oid] not in own
         ),
     )
+
+
+def _merged_within(graph: Graph, commits: Iterable[str], inner: Mapping[str, Observation], low: int) -> Iterator[str]:
+    """Give the merges of inner changes among some commits, then those among the commits of these, each once."""
+    rest = list(commits)
+    seen = set(rest)
+    for oid in rest:  # it grows
+        if oid not in inner:
+            continue
+        yield oid
+        head = inner[oid].proposal.head_oid
+        if head in graph.nodes:
+            more = [commit for commit in graph.since([head], low) if commit not in seen]
+            seen.update(more)
+            rest += more
 
 
 def _base_of_inner(graph: Graph, oid: str, is_base: Callable[[str], bool]) -> Callable[[str], bool]:

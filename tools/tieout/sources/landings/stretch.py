@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.content import Method
 from tieout.ports import git_commits
 from tieout.ports.git_patches import patch_digests
 from tieout.ports.git_scratch import scratch
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tieout.model.landing import LandedChange
+    from tieout.model.ledger import Observation
     from tieout.model.program import Program
     from tieout.ports.git import Repository
     from tieout.sources.landings.appends import Kept
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from tieout.sources.landings.line import Line
     from tieout.sources.landings.own import Own, Scope
     from tieout.sources.landings.plan import Pair
-    from tieout.sources.landings.proving import Proven
+    from tieout.sources.landings.proving import Proven, Within
     from tieout.sources.landings.records import Records
 
 _MARGIN = 250
@@ -67,12 +69,7 @@ class Stretches:
         heads = {oid for merge in landed for item in self.records.by_merge[merge] for oid in proving.heads_of(item)}
         heads.update(self._of_batches(graph, first, end))
         graph.extend(sorted(heads))
-        inner = {  # looked for once the heads are here: of a squash no commit of the line leads to them
-            oid: max(items, key=lambda item: item.seq)
-            for oid, items in self.records.by_merge.items()
-            if oid in graph.nodes and oid not in self.merge_places
-        }
-        graph.extend(sorted({oid for item in inner.values() for oid in proving.heads_of(item)}))
+        inner = self._inner(graph)
         planner = Planner(self.line, graph, self.records, self._claims(landed))
         with (
             scratch(self.repository.git, self.repository.hash_name) as beside,
@@ -81,6 +78,8 @@ class Stretches:
             merged: dict[Pair, str | None] = {}
             plans = proving.settled(planner, beside, merged, range(first, end), chosen)
             found = proving.prove(plans, beside, merged, line=self.line, graph=graph, inner=inner)
+            for item in found:
+                item.inner = tuple(self._come_first_with(item))
             own = self._own(found)
             like = likely(self.repository, self.line, self.records, own.values())
             pairs = [*proving.patches(found), *(pair for item in like.values() for pair in (item.mine, item.other))]
@@ -106,6 +105,37 @@ class Stretches:
             )
             told = [change for item in found for change in telling.told(item, own, chosen)]
         return tuple(told)
+
+    def _inner(self, graph: Graph) -> dict[str, Observation]:
+        """Give the records of what was merged to other branches, by their merges, and read their heads.
+
+        Once the heads of the landings are here: of a squash no commit of the line leads to them, nor from one
+        that was squashed into a branch to what it held.
+        """
+        found: dict[str, Observation] = {}
+        while more := {
+            oid: max(items, key=lambda item: item.seq)
+            for oid, items in self.records.by_merge.items()
+            if oid in graph.nodes and oid not in self.merge_places and oid not in found
+        }:
+            found |= more
+            graph.extend(sorted({oid for item in more.values() for oid in proving.heads_of(item)}))
+        return found
+
+    def _come_first_with(self, proven: Proven) -> Iterator[Within]:
+        """Give the inner changes that no earlier landing brought: of one that was squashed the line has no commit."""
+        if not proven.inner or proven.plan.method is Method.MERGE:
+            yield from proven.inner  # the graph knows what had come by a merge
+            return
+        earlier = [
+            item.proposal.head_oid
+            for merge, place in self.merge_places.items()
+            for item in (self.records.by_merge[merge] if place < proven.plan.low else ())
+            if item.proposal.head_oid is not None
+        ]
+        here = [oid for oid, kind in self.repository.kinds(dict.fromkeys(earlier)).items() if kind == "commit"]
+        new = self.repository.unreachable((item.oid for item in proven.inner), here)
+        yield from (item for item in proven.inner if item.oid in new)
 
     def _own(self, found: Sequence[Proven]) -> dict[str, Own]:
         places = sorted({place for item in found for place in item.plan.places})
