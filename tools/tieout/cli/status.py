@@ -112,7 +112,7 @@ class _Asked(NamedTuple):
 
         if self.period:
             return None
-        asked = ("status", str(self.days), str(self.colour), self.folder, str(self.width))
+        asked = ("status", str(self.days), str(self.colour), str(self.width), self.folder)
         return Memory.of(self.root, asked=asked, as_of=self.as_of)
 
     def examination(self, shelf: Shelf | None) -> Examination:
