@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -245,3 +247,21 @@ def test_a_digest_says_in_which_folder_its_commands_are_typed(tmp_path: Path, la
     done = tieout("due", "--root", str(top / "one"), "--as-of", AS_OF, "--days", "400", "--format", layout)
     assert "in the folder one" in done.text
     assert "in the folder" not in tieout("due", "--root", str(top), "--as-of", AS_OF, "--format", layout).text
+
+
+def test_a_bundle_says_in_which_folder_its_programme_lies(tmp_path: Path) -> None:
+    """Two of equal content in one commit had one digest, and which of them was handed over nobody could tell."""
+    top = in_folders(tmp_path / "code", one={}, two={})
+    said: dict[str, dict[str, object]] = {}
+    for folder in ("one", "two"):
+        out = tmp_path / folder
+        done = tieout("bundle", "build", "--root", str(top / folder), "--as-of", AS_OF, "--no-pdf", "-o", str(out))
+        assert done.returncode == 0, done.told
+        said[folder] = json.loads((out / "bundle.json").read_bytes())
+        told = tieout("bundle", "verify", str(out), "--explain")
+        assert (told.returncode, f"Folder of the repository: {folder}\n" in told.text) == (3, True)
+        assert (
+            subprocess.run([sys.executable, str(out / "verify.py")], check=False, capture_output=True).returncode == 3
+        )
+    assert [said[folder]["folder"] for folder in said] == ["one", "two"]
+    assert (tmp_path / "one/SHA256SUMS").read_bytes() != (tmp_path / "two/SHA256SUMS").read_bytes()

@@ -49,6 +49,8 @@ def _heading(verification: Verification) -> str:
             lines.append(f"Period: {facts.period}")
         lines.append(f"As of: {facts.as_of}")
         lines.append(f"Commit examined: {facts.head or 'none'}")
+        if facts.folder:
+            lines.append(f"Folder of the repository: {facts.folder}")
         lines.append(f"Made with: {facts.tool}")
     return "\n".join(lines)
 

@@ -49,13 +49,19 @@ def facts_of(record: Mapping[str, object]) -> Facts | None:
     days = [record["as_of"], *([period["start"], period["end"]] if period else [])]
     if not all(isinstance(day, str) and _DAY.fullmatch(day) for day in days) or sorted(map(str, days[1:])) != days[1:]:
         return None
-    if not isinstance(record["organization"], str) or not _HEAD.fullmatch(str(record["head"] or "")):
+    folder = record.get("folder", "")
+    if (
+        not isinstance(record["organization"], str)
+        or not isinstance(folder, str)
+        or not _HEAD.fullmatch(str(record["head"] or ""))
+    ):
         return None
     return Facts(
         organization=visible(record["organization"]),
         period=visible(f"{period['start']} to {period['end']}") if period else "",
         as_of=visible(str(record["as_of"])),
         head=str(record["head"] or ""),
+        folder=visible(folder),
         tool=visible(f"{tool['name']} {tool['version']}"),
     )
 

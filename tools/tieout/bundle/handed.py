@@ -40,6 +40,8 @@ class Handed:
     """Evidence that is not handed on, with what the company commits itself to."""
     kept: frozenset[str] = frozenset()
     """The path of every file below ``evidence/`` that the commit has, handed on or not."""
+    folder: str = ""
+    """Where the programme lies in the repository; empty at its top."""
     remarks: tuple[str, ...] = ()
     """What whoever builds must know of what is withheld."""
     previous: Previous | None = None
@@ -57,5 +59,6 @@ def gather(root: Path, examination: Examination, waiting: Waiting | None = None)
         evidence=evidence_files(root, examination, desk),
         requests=request_files(root, examination, desk),
         kept=frozenset(path for path in desk.tree.paths() if path.startswith(EVIDENCE_PATH)) if desk else frozenset(),
+        folder=desk.committed.prefix.rstrip("/") if desk and desk.committed else "",
         histories=text_histories(root, examination, desk),
     )

@@ -144,6 +144,7 @@ def as_json(of: Verification) -> str:
             "period": facts.period,
             "as_of": facts.as_of,
             "head": facts.head,
+            **({"folder": facts.folder} if facts.folder else {}),
             "tool": facts.tool,
         },
     }

@@ -36,6 +36,8 @@ class Facts:
     as_of: str
     head: str
     tool: str
+    folder: str = ""
+    """Of its repository, in which the programme lies; empty for its top."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

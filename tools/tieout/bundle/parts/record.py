@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import identity, previous
 from tieout.bundle.parts import approvals, evidence, external, populations
+from tieout.model.characters import visible
 from tieout.model.finding import Severity
 from tieout.render import names, pdf
 
@@ -45,6 +46,7 @@ def record(making: Making, lacking: str) -> bytes:
         "as_of": outcome.as_of.isoformat(),
         "timezone": outcome.timezone,
         "head": outcome.head,
+        **({"folder": visible(making.handed.folder)} if making.handed.folder else {}),
         "uncommitted": list(outcome.uncommitted),
         "tool": {"name": "tieout", "version": report.tool_version, "ruleset": outcome.ruleset},
         "libraries": dict(sorted([*((name, _version(name)) for name in shaping), *system], key=_by_name)),

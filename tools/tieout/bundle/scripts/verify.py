@@ -708,7 +708,8 @@ def read_facts(bundle: Bundle) -> None:
     spans = period is None or (isinstance(period, dict) and {"start", "end"} <= period.keys())
     days = [found.get("as_of"), *([period.get("start"), period.get("end")] if isinstance(period, dict) else [])]
     dated = all(isinstance(day, str) and DAY.fullmatch(day) for day in days) and sorted(map(str, days[1:])) == days[1:]
-    named = isinstance(found.get("organization"), str) and COMMIT.fullmatch(str(found.get("head") or ""))
+    said = isinstance(found.get("organization"), str) and isinstance(found.get("folder", ""), str)
+    named = said and COMMIT.fullmatch(str(found.get("head") or ""))
     is_ours = whole and spans and dated and named
     if not (is_ours and isinstance(tool, dict) and {"name", "version"} <= tool.keys()):
         bundle.problems.append("bundle.json is of another form: it does not say what it is a bundle of")
