@@ -270,7 +270,7 @@ TRICKS: dict[str, tuple[Do, str, str]] = {
     ),
     "a commit that is none": (_facts(b"1" * 40, b"the newest"), "facts-form", NO_FORM),
     "an organization that is two": (_facts(b'"Example Ltd"', b'["Example Ltd", "Other Ltd"]'), "facts-form", NO_FORM),
-    "a folder that is two": (_facts(b'"timezone":', b'"folder": ["one", "two"], "timezone":'), "facts-form", NO_FORM),
+    "a folder that is two": (_facts(b'"as_of":', b'"folder": ["one", "two"], "as_of":'), "facts-form", NO_FORM),
     "a key of everyone among the signers": (_signer_line("* {key}"), "allowed-signers", NO_KEYS),
     "a key under several names among the signers": (
         _signer_line('x,bundle-signer namespaces="tieout-bundle" {key}'), "allowed-signers", NO_KEYS,

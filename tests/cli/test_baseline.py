@@ -89,7 +89,8 @@ def test_what_cannot_be_read_is_frozen_and_still_no_success(root: Path) -> None:
     code, found = examined(root)
     assert (code, found["unreadable-file"]) == (3, "baselined")
     done = tieout("check", "--root", str(root))
-    assert "Not examined\n  policies/data-classification.md:4:1: the key title stands on line 3 and again" in done.text
+    where = "policies/data-classification.md:4:1: the key title stands on line 3 and again"
+    assert f"draft-document: the only document cannot be read\n  {where}" in done.text
     assert ("tied out" in done.text, "mend the files that cannot be read" in done.told) == (False, True)
 
 
