@@ -316,6 +316,29 @@ def test_a_closed_quarter_is_copied_for_review(office: Office) -> None:
     assert office.call("sync", "--close", "../x", day=100).returncode == 2
 
 
+def test_a_closed_quarter_is_copied_from_what_was_fetched_where_a_workflow_keeps_the_ledger(
+    office: Office, tmp_path: Path
+) -> None:
+    """A clone has what its origin has as origin/tieout/ledger, and no such branch of its own."""
+    office.sync()
+    office.sync(day=100)
+    kept = office.show("evidence/2026-Q1/change-management/approvals.jsonl")
+    git("push", "--quiet", "origin", "tieout/ledger", directory=office.root)
+    office.root = tmp_path / "second"
+    git("clone", "--quiet", "--no-local", "--branch", "main", str(office.world.sample.root), str(office.root))
+    done = office.call("sync", "--close", "2026-Q1", day=100)
+    assert done.returncode == 0
+    copied = office.root / "evidence/2026-Q1/change-management/approvals.jsonl"
+    assert copied.read_text(encoding="utf-8") == f"{kept}\n"
+
+
+def test_a_clone_of_one_branch_is_told_to_fetch_the_ledger_before_it_is_closed(office: Office) -> None:
+    done = office.call("sync", "--close", "2026-Q1", day=100)
+    assert done.returncode == 3
+    assert "no tieout/ledger, here or fetched from origin, has anything of 2026-Q1" in done.told
+    assert " fetch origin tieout/ledger:tieout/ledger, if origin has one; else tieout approvals sync" in done.told
+
+
 def test_what_is_missing_is_said_with_the_next_step(office: Office) -> None:
     done = office.call("verify")
     assert (done.returncode, "no approval ledger" in done.told) == (3, True)

@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tieout.check import check
 from tieout.model.change import Arrival, Effect, History, Revision
+from tieout.model.change_policy import ChangePolicy, Forge
 from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.document import Kind, Status
 from tieout.model.examination import SETTINGS_PATH, Examination
@@ -295,6 +296,14 @@ def test_a_text_that_is_wanting_carries_nothing_and_the_others_do() -> None:
         "AC-01 rests on POL-009, which is draft",
         "AC-01 rests on POL-404, which no readable document has",
     )
+
+
+def test_where_nobody_keeps_approvals_none_are_said_to_come() -> None:
+    """Of approvals that the settings say nobody keeps, "not yet" would promise something."""
+    seen = examination()
+    policy = ChangePolicy(forge=Forge("none", "", "", "A plain Git server"))
+    standing = of(replace(seen, program=replace(seen.program, changes=policy))).standings[0]
+    assert standing.missing == ("no code host keeps the approvals, so no text is proven to be approved",)
 
 
 def test_without_a_control_no_rung_has_anything() -> None:

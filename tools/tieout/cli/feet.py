@@ -31,7 +31,10 @@ _PRINTED = {0: "it is printed"}
 
 FEET: dict[str, Foot] = {
     "init": Foot((Example("init my-programme --organization 'Example Ltd' --timezone Europe/Berlin"),), _WRITTEN),
-    "adopt": Foot((Example("adopt"), Example("adopt --baseline")), _WRITTEN),
+    "adopt": Foot(
+        (Example("adopt --list", 0), Example("adopt"), Example("adopt --baseline")),
+        {0: "all is written, or, with `--list`, shown"},
+    ),
     "check": Foot(
         (
             Example("check", 1),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.ledger.absent import ledger_step
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
 from tieout.model.ledger import LEDGER_BRANCH
 from tieout.ports.writing import write_file
-from tieout.sources.ledger.copies import LARGEST, LOCAL, copy_at
+from tieout.sources.ledger.copies import LARGEST, copies
 from tieout.sources.ledger.place import folder_of, is_quarter, quarter_of
 
 if TYPE_CHECKING:
@@ -22,22 +23,24 @@ if TYPE_CHECKING:
 def close(repository: Repository, quarter: str, target: Path, *, now: datetime) -> Iterator[str]:
     """Write the files of a closed quarter below ``target`` (where ``evidence/`` lies); give each path written.
 
-    Raises UsageError for a quarter that is not over, NotExaminableError where the ledger has none of it
-    or its heads were not bundled yet.
+    They are those of the branch here, else of the one that was fetched: a workflow keeps it, and a clone has no branch
+    of its own. Raises UsageError for a quarter that is not over, NotExaminableError where the ledger has none of it or
+    its heads were not bundled yet.
     """
     if not is_quarter(quarter):
         raise UsageError(f"{visible(quarter)!r} is no quarter", remedy="write it as 2026-Q1")
     if quarter >= quarter_of(now):
         raise UsageError(f"{quarter} is not over yet", remedy="close it when it is: its file still grows")
-    commit = repository.ref(LOCAL)
-    copy = None if commit is None else copy_at(repository, commit, name=LEDGER_BRANCH, prefix="")
-    files = dict(copy.quarters).get(quarter) if copy else None
-    if copy is None or not files:
+    holding = [copy for copy in copies(repository, None) if quarter in dict(copy.quarters)]
+    if not holding:
         raise NotExaminableError(
-            f"{LEDGER_BRANCH} has nothing of {quarter}", remedy="tieout approvals sync records what the code host tells"
+            f"no {LEDGER_BRANCH}, here or fetched from origin, has anything of {quarter}",
+            remedy=ledger_step(repository, "tieout approvals sync records what the code host tells"),
         )
-    if copy.quarters[-1][0] == quarter:
+    copy = next((copy for copy in holding if copy.quarters[-1][0] != quarter), None)
+    if copy is None:
         raise NotExaminableError(f"{quarter} was not closed yet", remedy="run approvals sync once more: it closes it")
+    files = dict(copy.quarters)[quarter]
     for name, (oid, data) in zip(
         sorted(files), repository.blobs((files[key] for key in sorted(files)), limit=LARGEST), strict=True
     ):

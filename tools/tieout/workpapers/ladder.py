@@ -42,6 +42,8 @@ RECORDS_ALONE = {
     Rung.OPERATED: "no evidence is captured yet, so what records of the repository show of an instance is not examined",
 }
 """The same where records of the repository show something all the same."""
+UNKEPT = {Rung.APPROVED: "no code host keeps the approvals, so no text is proven to be approved"}
+"""The same where the settings say that nobody keeps them."""
 _HARMLESS = frozenset({"byte-order-mark", "duplicate-id", "plugin-not-read", "unknown-schema"})
 """Faults of ``controls.yaml`` that hide no control and no criterion of one."""
 
@@ -141,6 +143,7 @@ def not_captured(examination: Examination) -> dict[Rung, str]:
     has_evidence = bool(examination.evidence.captures)
     seen = {Rung.APPROVED: has_ledger, Rung.EVIDENCED: has_evidence, Rung.OPERATED: has_evidence}
     told = NOT_CAPTURED | (RECORDS_ALONE if examination.evidence.has_records else {})
+    told |= UNKEPT if examination.program.changes.why_unkept else {}
     found = {rung: why for rung, why in told.items() if not seen[rung]}
     no_window = _no_window(examination)
     return {**found, Rung.OPERATED: no_window} if no_window else found

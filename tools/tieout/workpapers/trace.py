@@ -15,7 +15,7 @@ from tieout.workpapers import next_step
 from tieout.workpapers.approved import approved
 from tieout.workpapers.dated import Claim, Wording, claims, wording
 from tieout.workpapers.evidenced import evidenced
-from tieout.workpapers.ladder import NOT_CAPTURED, RECORDS_ALONE, Ladder, Standing, ladder, not_captured
+from tieout.workpapers.ladder import NOT_CAPTURED, RECORDS_ALONE, UNKEPT, Ladder, Standing, ladder, not_captured
 from tieout.workpapers.next_step import Step
 from tieout.workpapers.operated import operated
 from tieout.workpapers.passage import Passage, passage, stated_in
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
     from tieout.model.text_approval import TextApproval
 
-NO_APPROVAL = NOT_CAPTURED[Rung.APPROVED]
+NO_APPROVAL = frozenset({NOT_CAPTURED[Rung.APPROVED], UNKEPT[Rung.APPROVED]})
 NO_EVIDENCE = frozenset({NOT_CAPTURED[Rung.EVIDENCED], RECORDS_ALONE[Rung.EVIDENCED]})
 NO_OPERATION = frozenset({NOT_CAPTURED[Rung.OPERATED], RECORDS_ALONE[Rung.OPERATED]})
 NO_WITNESS = "no time-stamp of an outside party is captured, so nobody else has seen any of it"
@@ -200,10 +200,16 @@ def _chain(control: Control, names: tuple[str, ...], grounds: Grounds) -> Chain:
         texts=tuple(_text(control, document_id, grounds) for document_id in control.documents),
         findings=tuple(grounds.findings.get(control.id, ())) if control.id else (),
         missing=texts(control, grounds).missing,
-        approval=Carried(missing=(NO_APPROVAL,)) if _is_blind(grounds) else approved(control, grounds),
+        approval=_approval(control, grounds),
         operation=_operation(control, grounds),
         **_captured(control, grounds),
     )
+
+
+def _approval(control: Control, grounds: Grounds) -> Carried:
+    if _is_blind(grounds):
+        return Carried(missing=(not_captured(grounds.examination)[Rung.APPROVED],))
+    return approved(control, grounds)
 
 
 def _captured(control: Control, grounds: Grounds) -> dict[str, Carried]:

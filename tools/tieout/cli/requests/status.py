@@ -17,7 +17,7 @@ from tieout.cli.showing import show
 @as_of_option
 @format_option("text", "json")
 def command(root: Path, as_of: date | None, layout: str) -> int:
-    """Say of each request at which we are at turn what it lacks, by owner and by the day on which it is due.
+    """Say of each request that waits for us what it lacks, by owner and by the day on which it is due.
 
     Ends with 1 where one is overdue, with 3 where no request is on record or one of the lists cannot be read.
     """

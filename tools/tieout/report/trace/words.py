@@ -176,9 +176,9 @@ def approver(document: Document) -> str:
 
 def approvals(chain: Chain, *, short: bool = False) -> list[str]:
     """Say who approved what, and what is not approved; where nothing is captured, whom the heads name."""
-    if chain.approval.missing == (NO_APPROVAL,):
+    if NO_APPROVAL.issuperset(chain.approval.missing) and chain.approval.missing:
         names = "; ".join(approver(item.document) for item in chain.texts if item.document)
-        none = "none is captured" if short else NO_APPROVAL
+        none = "none is captured" if short else chain.approval.missing[0]
         return [f"{none}; {names or 'no text could have one'}"]
     told = [_approved(link) for link in chain.approval.links]
     return [*told, *(f"lacks: {gap}" for gap in chain.approval.missing)] or ["nothing could have one"]
