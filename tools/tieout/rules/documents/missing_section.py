@@ -12,7 +12,7 @@ from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.rules.base import rule
 from tieout.rules.place import place_of
-from tieout.rules.prose import has_words, is_text_whole, uncommented
+from tieout.rules.prose import has_words, is_text_whole, title_said, uncommented
 from tieout.rules.sections import SECTIONS, TOPICS, names, wanted
 from tieout.rules.wording import did_you_mean, listed
 
@@ -36,9 +36,9 @@ def missing_section(examination: Examination) -> Iterator[Observation]:
     A section is found by the anchor of its heading, at any level; a number before it, such as
     `2.`, `3.1`, `IV.` or `Section 4:`, counts for nothing, and an id after it, `{#exceptions}`, is
     an anchor too. It has words of its own or of a section within it before the next heading of the
-    same or a higher level; characters that nobody sees, tags, marks of footnotes, and links and
-    images without a text are no words. What a document lacks is one finding: an error where it says
-    `status: active`, else a warning.
+    same or a higher level; characters that nobody sees, tags, marks of footnotes, links and images
+    without a text, and what is struck out are no words. A heading that is struck out is none. What
+    a document lacks is one finding: an error where it says `status: active`, else a warning.
 
     ## Why the auditor asks
     An auditor reads a policy with a list beside it. A policy that does not say to whom it applies,
@@ -73,7 +73,7 @@ def missing_section(examination: Examination) -> Iterator[Observation]:
             yield _unknown_topic(document, severity)
         yield from _unknown_sections(document)
         if is_text_whole(examination, document) and (
-            _WORD.search(uncommented(document.body)) or not document.is_in_force
+            _WORD.search(document.without_struck(uncommented(document.body))) or not document.is_in_force
         ):
             yield from _lacking(document, severity)
     if without_topic:
@@ -82,8 +82,13 @@ def missing_section(examination: Examination) -> Iterator[Observation]:
 
 def _lacking(document: Document, severity: Severity | None) -> Iterator[Observation]:
     lines: list[str] | None = None
-    known = {heading.anchor: index for index, heading in enumerate(document.headings)}
-    for index, heading in enumerate(document.headings):
+    standing = [
+        (index, heading)
+        for index, heading in enumerate(document.headings)
+        if not document.struck or title_said(document, heading)
+    ]
+    known = {heading.anchor: index for index, heading in standing}
+    for index, heading in standing:
         for name in names(heading):
             known.setdefault(name, index)
     absent: list[str] = []
@@ -93,7 +98,7 @@ def _lacking(document: Document, severity: Severity | None) -> Iterator[Observat
         if anchor not in known:
             absent.append(section if anchor == section else f"{section} (which it has as {anchor}, and no heading is)")
             continue
-        lines = uncommented(document.body).split("\n") if lines is None else lines
+        lines = document.without_struck(uncommented(document.body)).split("\n") if lines is None else lines
         if not _has_words(document, known[anchor], lines):
             empty.append(section)
     if not absent and not empty:
