@@ -86,6 +86,16 @@ def test_a_heading_that_is_struck_out_is_none() -> None:
     plain = written(document().body)
     struck = written(document().body.replace("## Scope\n", "## ~~Scope~~\n"), headings=plain.headings)
     assert messages(missing_section, examination(struck)) == ["Access Control Policy lacks scope"]
+    both = document().body.replace("## Scope\n", "## ~~Scope~~\n\n## Scope\n")
+    found = headings(both)
+    second = next(place for place, item in enumerate(found) if item.text == "Scope")
+    numbered = (
+        *found[: second - 1],
+        found[second - 1]._replace(anchor="scope"),
+        found[second]._replace(anchor="scope-1"),
+        *found[second + 1 :],
+    )
+    assert messages(missing_section, examination(written(both, headings=numbered))) == []
     other = written(document().body.replace("# Access Control Policy", "# ~~Old~~ New"), headings=plain.headings)
     assert messages(missing_section, examination(other)) == []
 

@@ -159,12 +159,14 @@ class Document:
 
         Blanks may begin a line, where four are code: whoever looks for code does so before.
         """
+        if not self.struck:
+            return text
         parts: list[str] = []
         end = 0
         for start, stop in self.struck:
             parts += (text[end:start], *("\n" if sign == "\n" else " " for sign in text[start:stop]))
             end = stop
-        return "".join((*parts, text[end:])) if parts else text
+        return "".join((*parts, text[end:]))
 
     @property
     def subject(self) -> str:

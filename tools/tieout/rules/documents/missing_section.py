@@ -82,15 +82,12 @@ def missing_section(examination: Examination) -> Iterator[Observation]:
 
 def _lacking(document: Document, severity: Severity | None) -> Iterator[Observation]:
     lines: list[str] | None = None
-    standing = [
-        (index, heading)
-        for index, heading in enumerate(document.headings)
-        if not document.struck or title_said(document, heading)
-    ]
-    known = {heading.anchor: index for index, heading in standing}
-    for index, heading in standing:
+    known = {heading.anchor: index for index, heading in enumerate(document.headings)}
+    for index, heading in enumerate(document.headings):
         for name in names(heading):
             known.setdefault(name, index)
+    if document.struck:
+        known = _standing(document, known)
     absent: list[str] = []
     empty: list[str] = []
     for section in wanted(document):
@@ -114,6 +111,16 @@ def _lacking(document: Document, severity: Severity | None) -> Iterator[Observat
         about="sections",
         severity=severity,
     )
+
+
+def _standing(document: Document, known: dict[str, int]) -> dict[str, int]:
+    """Leave out the headings that are struck out; where one stands below as it was, its anchor is numbered for that."""
+    found = {name: index for name, index in known.items() if title_said(document, document.headings[index])}
+    for name, index in tuple(found.items()):
+        first, _, number = name.rpartition("-")
+        if number.isdecimal() and first in known:
+            found.setdefault(first, index)
+    return found
 
 
 def _has_words(document: Document, index: int, lines: list[str]) -> bool:
