@@ -60,6 +60,7 @@ from tieout.model.registers.risks import (
     Treatment,
 )
 from tieout.model.statement import Statement
+from tieout.sources.markdown import struck
 
 AS_OF = date(2026, 6, 30)
 POLICY_PATH = "policies/access-control.md"
@@ -196,6 +197,8 @@ _PERSON = Person(
 
 def document(**changes: Any) -> Document:
     """Give an access control policy in force, reviewed on 2026-01-14, owned and approved by two."""
+    if "~" in changes.get("body", ""):
+        changes = {"struck": struck(changes["body"]), **changes}
     return replace(_DOCUMENT, **changes)
 
 

@@ -26,7 +26,7 @@ HOMES = {
     "urllib.request": (),
     "http.client": (),
     "socket": ("ports/tls*.py",),
-    "markdown_it": ("sources/markdown.py",),
+    "markdown_it": ("sources/markdown*.py",),
     "mdit_py_plugins": ("sources/markdown.py",),
     "markdown": ("site/*",),
     "yaml": ("sources/yaml_events.py",),

@@ -36,6 +36,8 @@ SHAPES = {
     "list of blocks": "- ```\n  code\n  ```\n- > quote\n- ---\n-\n  | a |\n  |---|\n  | 1 |\n\n  after\n- ## heading\n",
     "list in a table and a quote": "| a |\n|---|\n| - x - y |\n\n> - a\n> - b\n>\n>   c\n>\n> | a | b |\n> |---|---|\n> | 1 |  |\n",
     "task list": "- [ ] open\n- [x] done\n\n- [ ] loose\n\n- [x] too\n",
+    "task list in lists": "- a\n  - [ ] b\n\n    c\n- [x] d\n  1. [ ] e\n  2. [X] ~~f~~\n\n> - [ ] g\n",
+    "struck out": "~~a *b* `c` [d](https://example.com) ~e~~~ f ~~g\nh~~\n\n## ~~Old~~ New\n\n| ~~a~~ |\n|-|\n| ~~b~~ c |\n",
     "definition list": "Term\n: Meaning\n\nTwo\n\n: Loose\n\n  second\n\n  - list\n\n    loose\n\n: another\n",
     "footnotes": (
         "One[^a] two[^a] three[^b] ^[inline].\n\n- item[^a]\n\n| t[^b] |\n|---|\n| x[^a] |\n\n"

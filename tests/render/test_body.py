@@ -35,6 +35,19 @@ def test_a_first_heading_that_repeats_the_title_is_left_out_and_no_other() -> No
     assert fitted("# A\n", title="B") == '<h2 id="a">A</h2>\n'
 
 
+def test_a_title_that_is_struck_out_is_no_repetition() -> None:
+    assert fitted("# ~~A~~\n", title="A") == '<h2 id="a"><s>A</s></h2>\n'
+
+
+def test_the_box_of_a_task_is_kept_and_says_what_it_is() -> None:
+    assert fitted("- [ ] a\n- [x] ~~b~~\n") == (
+        '<ul>\n<li class="task"><span class="task-open" role="img" aria-label="Not done">\u25a1</span> a</li>\n'
+        '<li class="task"><span class="task-done" role="img" aria-label="Done">\u2714</span> <s>b</s></li>\n</ul>\n'
+    )
+    other = '<span class="task-x" role="img" aria-label="x">a</span><span role="button" aria-label="y">b</span>'
+    assert str(fit(other, resolve=lambda _: None).html) == "<span>a</span><span>b</span>"
+
+
 def test_ids_and_inner_links_get_the_prefix_alike() -> None:
     made = fitted("# A\n\n[a](#a) and a note[^1]\n\n[^1]: here\n", prefix="t-")
     assert '<h2 id="t-a">A</h2>' in made

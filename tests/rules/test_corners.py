@@ -77,6 +77,7 @@ documents = st.builds(
     runbooks=LISTS,
     body=BODIES,
     body_line=st.integers(1, 9),
+    struck=st.sampled_from([(), ((0, 3),), ((2, 9), (11, 99))]),
     review=st.builds(Cadence, every=st.sampled_from(Every), max_gap=SPANS, grace=SPANS),
     criteria=LISTS,
     controls=LISTS,
@@ -218,6 +219,6 @@ def test_every_field_of_a_document_is_thrown_at_the_rules() -> None:
     thrown = {"kind", "path", "id", "title", "status", "owner", "approver", "approved", "effective", "last_reviewed"}
     thrown |= {"next_review", "review", "criteria", "controls", "changelog", "headings", "links"}
     thrown |= {"version", "topic", "parameters", "sections", "supersedes", "retired", "policies", "runbooks"}
-    thrown |= {"body", "body_line"}
+    thrown |= {"body", "body_line", "struck"}
     unread = {"classification", "places", "digest", "severity", "answers", "systems", "contacts", "exercised"}
     assert {item.name for item in fields(Document)} == thrown | unread

@@ -54,6 +54,7 @@ def test_each_heading_has_its_part_and_the_first_no_anchor() -> None:
         ('<pre><code class="language-sh">a\n  b &lt;c\n</code></pre>', "<pre><code>a\n  b &lt;c\n</code></pre>"),
         ("<ul>\n<li>\n<p> </p>\n</li>\n<li>one</li>\n</ul>", "<ul> <li>one</li> </ul>"),
         ("<p>one</p>\n<p></p>\n<p>two</p>", "<p>one</p> <p>two</p>"),
+        ("<p>in <s>48 <em>long</em> <s>old</s> hours</s> 24 hours</p>\n<p><s>x</s></p>", "<p>in 24 hours</p>"),
     ],
 )
 def test_a_text_keeps_its_words_and_the_tags_that_a_result_shows(content: str, text: str) -> None:

@@ -37,7 +37,7 @@ class Page(HTMLParser):
         return [attrs[name] for _, attrs in self.tags if name in attrs]
 
 
-def test_the_dialect_is_commonmark_with_tables_footnotes_and_definitions() -> None:
+def test_the_dialect_is_commonmark_with_tables_struck_words_footnotes_and_definitions() -> None:
     text = "# A *b*\n\n| c | d |\n|:-|-:|\n| 1 | 2 |\n\nTerm\n: Text[^1]\n\n[^1]: Note\n\n~~gone~~ www.example.com\n"
     assert to_html(text) == (
         '<h1 id="a-b">A <em>b</em></h1>\n'
@@ -47,7 +47,7 @@ def test_the_dialect_is_commonmark_with_tables_footnotes_and_definitions() -> No
         '<td class="align-left">1</td>\n<td class="align-right">2</td>\n'
         "</tr>\n</tbody>\n</table>\n"
         '<dl>\n<dt>Term</dt>\n<dd>Text<sup class="footnote-ref"><a href="#fn1" id="fnref1">[1]</a></sup></dd>\n</dl>\n'
-        "<p>~~gone~~ www.example.com</p>\n"
+        "<p><s>gone</s> www.example.com</p>\n"
         '<hr class="footnotes-sep" />\n<section class="footnotes">\n<ol class="footnotes-list">\n'
         '<li id="fn1" class="footnote-item"><p>Note <a href="#fnref1" class="footnote-backref">↩︎</a></p>\n</li>\n'
         "</ol>\n</section>\n"
@@ -246,6 +246,12 @@ def test_a_stack_that_ends_is_refused_as_depth() -> None:
         "^[" * 5_000,
         "\n\n".join(["[" * 150] * 100),
         "*a " * 10_000,
+        "~" * 20_000,
+        "~a " * 10_000,
+        "a~b" * 7_000,
+        "~~a ~b " * 3_000,
+        "- [ ] " * 3_000,
+        "- [x] a\n" * 2_500,
         "_" * 20_000,
         "<" * 20_000,
         " ".join("`" * length for length in range(200)),
@@ -276,6 +282,12 @@ CROWDED = (
     "*a ",
     "**a* ",
     "_a__",
+    "~",
+    "~~",
+    "~a",
+    "~~a ~",
+    "~~*a~ ",
+    "- [x] an item of some words ~~a~~ and others\n",
     "&",
     "\\",
     "|",
@@ -346,5 +358,8 @@ def test_definitions_above_three_thousand_are_refused(line: str) -> None:
 @given(st.lists(st.sampled_from(LINES), max_size=10).map("\n".join) | st.text(max_size=60))
 def test_any_text_gives_a_page_of_our_tags_alone(text: str) -> None:
     page = Page(to_html(text))
-    assert not {name for _, attrs in page.tags for name in attrs} - {"href", "id", "title", "class", "start"}
+    boxes = [attrs for tag, attrs in page.tags if tag == "span"]
+    assert all(set(attrs) == {"class", "role", "aria-label"} for attrs in boxes)
+    others = {name for tag, attrs in page.tags for name in attrs if tag != "span"}
+    assert not others - {"href", "id", "title", "class", "start"}
     assert "script" not in {tag for tag, _ in page.tags}

@@ -15,7 +15,7 @@ from tieout.sources.markdown_signs import NEVER, idle
 
 _ANY_SIGN = re.compile(r"(?s:.)")
 
-ALL = ("table", "fence", "blockquote", "footnote_def", "reference", "lheading", "deflist")
+ALL = ("table", "fence", "blockquote", "footnote_def", "reference", "strikethrough", "lheading", "deflist")
 
 
 def html_of(text: str) -> str:
@@ -35,6 +35,8 @@ def html_of(text: str) -> str:
 @example("a | b\n:- | -\nc")
 @example("[^a]: b\n\n    c[^a]\n\n^[d]\n\n[e]: f\n\n[e] ![e]\n")
 @example("1. a\n2) b\n+ c\n\n- d\n1. e\n~~~\nf\n")
+@example("~a ~~*b~~ c* [d~](e) ~ | ~~f~~")
+@example("- [ ] a\n- [x] ~~b~~\n\n1. [X] c")
 @example("a\x00b  \n\tc &amp; \\d <https://example.com> - : = { } @ $ % + ~")
 def test_no_rule_is_left_out_that_a_text_sets_off(text: str) -> None:
     quick, outline = html_of(text), markdown.parse(text, 7)
@@ -58,7 +60,8 @@ def test_plain_prose_sets_off_none_of_them() -> None:
     [
         ("| a |", ["table"]),
         ("```", ["fence"]),
-        ("~~~", ["fence"]),
+        ("~~~", ["fence", "strikethrough"]),
+        ("a ~b~", ["strikethrough"]),
         ("> a", ["blockquote"]),
         ("[^a]: b", ["footnote_def", "reference"]),
         ("[a]: b", ["reference"]),
@@ -66,7 +69,7 @@ def test_plain_prose_sets_off_none_of_them() -> None:
         ("a\n=", ["lheading"]),
         ("a\r=\rb", ["lheading"]),
         ("a\n: b", ["deflist"]),
-        ("a\r\n \t~\tb", ["deflist"]),
+        ("a\r\n \t~\tb", ["deflist", "strikethrough"]),
         (">: b", ["blockquote", "deflist"]),
     ],
 )

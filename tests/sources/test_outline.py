@@ -175,6 +175,8 @@ PIECES = [
         ": ",
         "~",
         "~~~",
+        "~~",
+        "[ ] ",
         "\\",
         "!",
         "&",
@@ -220,6 +222,9 @@ soup = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 @example("\u00a0\n[a](b)")
 @example("  ```\n  x\n  ```\n\n- ```\n  # no\n")
 @example("![a <http://x> b](c)")
+@example("- [x] [a](b) ~~[c](d)~~\n- [ ] [e](f)")
+@example("## ~~A~~ b [c](d)\n\n| a \\| b | [c](d) |\n|-|-|\n| e \\| [f](g) | [c](d) |")
+@example("~~a ~b " * 40)
 def test_the_scan_and_the_parser_agree(text: str) -> None:
     headings, links, deep = markdown.parse(text, 7)
     found = outline(text, path="a.md", first_line=7)

@@ -123,6 +123,19 @@ def test_a_control_that_says_nothing_is_close_to_nothing() -> None:
     assert passage(Control(id="X-1", location=Location(path="controls.yaml")), text(TEXT)) is None
 
 
+def test_what_is_struck_out_tells_nothing_and_states_nothing() -> None:
+    body = TEXT.replace("disk.", "disk. ~~This is for AC-01.~~").replace("at most **92", "~~at most~~ **92")
+    found = passage(REVIEW, text(body))
+    assert found is not None
+    assert (found.told, found.sentence) == (
+        Told.WORDS,
+        "Every quarter, the access to each system is reviewed by its owner.",
+    )
+    lead = parameter("gap", "at most 92 days")
+    assert stated_in(text(TEXT, parameters=(lead,)), found) == (lead,)
+    assert stated_in(text(body, parameters=(lead,)), found) == ()
+
+
 def test_a_row_of_a_table_is_a_sentence_and_a_fence_of_tildes_is_code() -> None:
     body = "# T\n\n## A\n\n~~~\n```\nX-1 is here\n~~~\n| Review | by X-1 |\n|---|---|\n"
     found = passage(control(id="X-1"), text(body))

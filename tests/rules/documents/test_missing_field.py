@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import POLICY_PATH, document, examination
-from tests.rules.seen import observed, severities
+from tests.rules.seen import messages, observed, severities
 from tieout.model.document import Status
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Observation, Severity
@@ -53,6 +53,13 @@ def test_what_is_only_asked_about_is_a_warning() -> None:
 def test_only_a_document_in_force_is_told_that_it_could_be_a_draft(status: Status, path: str) -> None:
     (seen,) = observed(missing_field, examination(document(status=status), missing_fields=(missing("id", path=path),)))
     assert seen.remedy == "add id"
+
+
+def test_a_text_that_is_struck_out_whole_is_none() -> None:
+    assert messages(missing_field, examination(document(body="\n~~It ends.~~\n\n<!-- ~ -->\n"))) == [
+        "Access Control Policy has no text below its front-matter that is not struck out"
+    ]
+    assert messages(missing_field, examination(document(body="~~It ends.~~ No.\n"))) == []
 
 
 def test_a_document_without_a_status_counts_as_in_force() -> None:

@@ -18,7 +18,7 @@ COMMON = tuple(name.replace("-", " ").capitalize() for name in wanted(document(t
 
 
 def written(body: str, **changes: Any) -> Document:
-    return document(body=body, headings=headings(body), **{"topic": "access-control", **changes})
+    return document(**{"body": body, "headings": headings(body), "topic": "access-control", **changes})
 
 
 def without(*names: str, empty: str = "", **changes: Any) -> list[str]:
@@ -72,12 +72,32 @@ def test_what_is_missing_and_what_is_empty_is_one_finding() -> None:
             )
         ),
         ("Wort.\n", False),
+        ("~~It was done.~~\n", True),
+        ("~~It was~~ done.\n", False),
     ],
 )
 def test_a_section_has_words_of_its_own_or_of_one_within(under: str, is_empty: bool) -> None:
     body = document().body.replace("## Scope\n\nIt is done.\n", f"## Scope\n\n{under}")
     found = messages(missing_section, examination(written(body)))
     assert found == (["Access Control Policy has nothing under scope"] if is_empty else [])
+
+
+def test_a_heading_that_is_struck_out_is_none() -> None:
+    plain = written(document().body)
+    struck = written(document().body.replace("## Scope\n", "## ~~Scope~~\n"), headings=plain.headings)
+    assert messages(missing_section, examination(struck)) == ["Access Control Policy lacks scope"]
+    both = document().body.replace("## Scope\n", "## ~~Scope~~\n\n## Scope\n")
+    found = headings(both)
+    second = next(place for place, item in enumerate(found) if item.text == "Scope")
+    numbered = (
+        *found[: second - 1],
+        found[second - 1]._replace(anchor="scope"),
+        found[second]._replace(anchor="scope-1"),
+        *found[second + 1 :],
+    )
+    assert messages(missing_section, examination(written(both, headings=numbered))) == []
+    other = written(document().body.replace("# Access Control Policy", "# ~~Old~~ New"), headings=plain.headings)
+    assert messages(missing_section, examination(other)) == []
 
 
 def test_words_after_a_heading_of_a_higher_level_are_not_the_sections() -> None:

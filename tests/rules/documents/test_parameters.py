@@ -79,6 +79,9 @@ def test_other_words_are_others(body: str) -> None:
         *(
             "~~within 24 hours~~",
             "~~It ends within\n24 hours.~~ Later.",
+            "~within 24 hours~",
+            "| a | ~~within 24 hours~~ |\n|---|---|",
+            "- ~~It ends [within 24](x.md) hours~~",
             "![within 24 hours](x.png)",
             "![within 24 hours][x]",
         ),
@@ -145,7 +148,18 @@ def test_a_phrase_that_ends_with_the_number_is_held_to_the_unit_in_the_text(body
     assert found == ([f'{said} "within 31" the text counts {fault}'] if fault else [])
 
 
-@pytest.mark.parametrize("body", ["within 24 hours ~~at most~~", "~~48~~ within 24 hours", "~~ within 24 hours ~~"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("within 24 hours ~~at most~~", "~~48~~ within 24 hours", "~~ within 24 hours ~~", "within ~~48~~ 24 hours"),
+        *(
+            "x ~~~within 24 hours~~~",
+            "~~within 24 hours~",
+            "**~~a** within 24 hours~~",
+            "a\n\n~5 b.\n\nwithin 24 hours~",
+        ),
+    ],
+)
 def test_what_stands_beside_struck_out_words_is_text(body: str) -> None:
     assert faults(body) == []
 

@@ -60,6 +60,7 @@ def test_the_finding_stands_at_the_first_and_names_the_lines_of_all() -> None:
         *("T&#8203;ODO", "T\u200bODO", "TO\u00adDO", "TO&shy;DO", "\uff34\uff2f\uff24\uff2f", "&#84;ODO", "{company}"),
         *("\\[insert name\\]", "&#91;insert name&#93;", "\uff3binsert name\uff3d", "&lt;COMPANY&gt;", "{Company Name}"),
         *("{organization}", "{organisation_name}", "{name}", "{your company}", "x[^1]\n\n[^1]: TODO"),
+        *("~~a~~ TODO", "~~~TODO~~~", "~~TODO", "\n\n~~long words~~ TODO"),
     ],
 )
 def test_a_placeholder_is_found(text: str) -> None:
@@ -97,6 +98,8 @@ def test_a_placeholder_is_found(text: str) -> None:
             "a < b and c > d",
             "<!-- TODO -->",
             "`TODO`",
+            "~~TODO~~",
+            "~by [COMPANY]~",
             "\n\n```\nTODO\n```\n",
             "[a](TODO.md)",
             "https://a.b/TODO",

@@ -34,6 +34,16 @@ def test_capitals_blanks_and_punctuation_count_for_nothing(title: str) -> None:
     assert messages(title_mismatch, examination(written(f"# {title}\n"))) == []
 
 
+def test_what_is_struck_out_of_a_heading_is_not_its_title() -> None:
+    assert messages(title_mismatch, examination(written("\n# ~~Supplier~~ Access Control Policy\n"))) == []
+    assert messages(title_mismatch, examination(written("# ~Access~ Control Policy\n"))) == [
+        "the text of POL-001 is titled Control Policy, and its front-matter says Access Control Policy"
+    ]
+    assert messages(title_mismatch, examination(written("# ~~Access Control Policy~~\n"))) == [
+        "the text of POL-001 is titled nothing, and its front-matter says Access Control Policy"
+    ]
+
+
 @pytest.mark.parametrize("title", ["Access Controls Policy", "Access Control Policy 2", ""])
 def test_other_words_do(title: str) -> None:
     assert len(messages(title_mismatch, examination(written(f"# {title}\n")))) == 1

@@ -67,11 +67,23 @@ def test_an_unmeasured_promise_is_noted(text: str) -> None:
             "`promptly`",
             "unregularly",
         ),
-        *("```\npromptly\n```", "<!-- promptly -->", "[x](promptly)", "regelmäßig", "promptly-made"),
+        *(
+            "```\npromptly\n```",
+            "<!-- promptly -->",
+            "[x](promptly)",
+            "regelmäßig",
+            "promptly-made",
+            "~~promptly~~",
+            "~promptly~",
+        ),
     ],
 )
 def test_what_is_measured_denied_quoted_or_code_is_not(text: str) -> None:
     assert [item for item in found(text) if "promptly" not in text or ": within" not in text] == []
+
+
+def test_what_stands_beside_struck_out_words_is_read() -> None:
+    assert found("~~Within a day~~ it is read promptly.") == ["Access Control Policy says promptly (line 20)"]
 
 
 def test_a_time_after_a_colon_is_another_sentence() -> None:

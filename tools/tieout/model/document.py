@@ -146,6 +146,27 @@ class Document:
     """``sha256:`` of the file's bytes as read."""
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
+    struck: tuple[tuple[int, int], ...] = ()
+    """Where each stretch of the body begins and ends that its readers see struck out; in its order, none in another."""
+
+    @property
+    def said(self) -> str:
+        """The body without what is struck out, which is no longer said."""
+        return self.without_struck(self.body)
+
+    def without_struck(self, text: str) -> str:
+        """Put blanks in the place of what is struck out, so that every place stays; the text is as long as the body.
+
+        Blanks may begin a line, where four are code: whoever looks for code does so before.
+        """
+        if not self.struck:
+            return text
+        parts: list[str] = []
+        end = 0
+        for start, stop in self.struck:
+            parts += (text[end:start], *("\n" if sign == "\n" else " " for sign in text[start:stop]))
+            end = stop
+        return "".join((*parts, text[end:]))
 
     @property
     def subject(self) -> str:

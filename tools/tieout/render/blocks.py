@@ -30,7 +30,8 @@ _KEPT_KINDS = frozenset({"item", "code", "row"})
 def blocks(body: str) -> tuple[Block, ...]:
     """Give the blocks in order, none empty: headings, paragraphs, items, rows of tables, code.
 
-    A link is followed by its target in parentheses and an image by its source, so that a change of one is seen.
+    A link is followed by its target in parentheses and an image by its source, and what is struck out stands in brackets,
+    so that a change of one is seen.
     A text that nests too deep to be rendered is cut at its blank lines, as written.
     """
     try:
@@ -70,6 +71,8 @@ class _Reader:
             self._parts.append(" | ")
         elif name[1].lower() in {"a", "img"}:
             self._address(dict(_ATTRIBUTE.findall(tag)), is_end=is_end, is_image=name[1].lower() == "img")
+        elif name[1].lower() == "s":
+            self._parts.append("]" if is_end else "[Struck out: ")
         elif name[1].lower() == "br":
             self._parts.append("\n")
 

@@ -31,7 +31,7 @@ _ATTRIBUTE = re.compile(r'([a-z][a-z-]*)="([^"]*)"', re.ASCII)
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.-]*:)", re.ASCII)
 _HEADING = re.compile(r"<h([1-6])[ >]")
 _EMPTY_HEAD = re.compile(r"<th(?: [^<>]*)?>\s*</th>")
-_CLASSES = re.compile(r"footnote[a-z-]*|align-(?:left|center|right)", re.ASCII)
+_CLASSES = re.compile(r"footnote[a-z-]*|align-(?:left|center|right)|task(?:-(?:done|open))?", re.ASCII)
 _TABLE = re.compile(r"<table>(.*?</table>)", re.DOTALL)
 _CELL = re.compile(r"<t[hd][^<>]*>(.*?)</t[hd]>", re.DOTALL)
 # Of a table in a PDF, at the width of the widest letters: 168 mm, 8.25 points, 3 mm between two cells.
@@ -64,7 +64,7 @@ def fit(html: str, *, resolve: Resolve, top: int = 2, prefix: str = "", title: s
     Raises TooDeep.
     """
     first = _FIRST.match(html)
-    if first is not None and unescape(_TAG.sub("", first[1])).strip() == title:
+    if first is not None and "<s>" not in first[1] and unescape(_TAG.sub("", first[1])).strip() == title:
         html = html[first.end() :]
     html = _EMPTY_HEAD.sub("<td></td>", html)  # a head of nothing: whoever hears the table hears a head without a name
     levels = [int(level) for level in _HEADING.findall(html)]
@@ -166,6 +166,8 @@ class _Writer:
         classes = [name for name in given.get("class", "").split() if _CLASSES.fullmatch(name)]
         if classes:
             kept["class"] = " ".join(classes)
+        if tag == "span" and classes and given.get("role") == "img":  # the box of a task
+            kept |= {"role": "img", "aria-label": given.get("aria-label", "")}
         return "".join(f' {name}="{_quoted(value)}"' for name, value in kept.items())
 
     def _link(self, given: dict[str, str]) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tieout.model.characters import hidden_character
-from tieout.model.document import Document
+from tieout.model.document import Document, Heading
 from tieout.model.examination import Examination
 from tieout.model.location import Location
 
@@ -167,6 +167,15 @@ def place(document: Document, offset: int) -> Location:
     before = document.body[:offset]
     start = before.rfind("\n") + 1
     return Location(path=document.path, line=document.body_line + before.count("\n"), column=offset - start + 1)
+
+
+def title_said(document: Document, heading: Heading) -> str:
+    """Give a heading's text without what is struck out of it."""
+    if not document.struck:
+        return heading.text
+    place = slice(number := heading.line - document.body_line, number + 1)
+    line, said = document.body.split("\n")[place], document.said.split("\n")[place]
+    return heading.text if line == said else words(said[0])
 
 
 def is_text_whole(examination: Examination, document: Document) -> bool:

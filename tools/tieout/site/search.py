@@ -23,6 +23,7 @@ _WITH_ATTRIBUTES = re.compile(rf"<({_NAMES})\s[^<>]*>")
 _OTHER = re.compile(rf"<(?!/?(?:{_NAMES})>)[^<>]*>")
 _ANY = re.compile(r"<[^<>]*>")
 _VERBATIM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+_STRUCK = re.compile(r"<s>(?:(?!</?s>).)*</s>", re.DOTALL)
 _EMPTY = re.compile(rf"<({_NAMES})>\s*</\1>")
 
 
@@ -39,7 +40,8 @@ class Section(NamedTuple):
 def sections(content: str) -> tuple[Section, ...]:
     """Give the parts of a page, first to last, without those whose heading is ``EXCLUDED``.
 
-    Blanks are told apart in code alone, and no element is empty. Where a heading stands within a list, no part keeps
+    What is struck out is not found: a result shows no line through it. Blanks are told apart in code alone, and no element
+    is empty. Where a heading stands within a list, no part keeps
     the tags of its text: none would be whole.
     """
     before, *rest = _HEADING.split(content)
@@ -54,6 +56,9 @@ def sections(content: str) -> tuple[Section, ...]:
 
 
 def _told(html: str) -> str:
+    count = html.count("<s>")
+    while count:  # one may stand in another
+        html, count = _STRUCK.subn("", html)
     told, count = _OTHER.sub(" ", _WITH_ATTRIBUTES.sub(r"<\1>", _WITHIN_WORDS.sub("", html))), 1
     while count:
         told, count = _EMPTY.subn("", told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.location import Location, Unreadable
@@ -14,6 +16,7 @@ from tieout.sources.shape import RawLink
 if TYPE_CHECKING:
     from tieout.model.document import Heading
 
+_TILDES = re.compile(r"(?<!~)~{1,2}(?!~)")
 LARGEST_BYTES = 2 * 1024 * 1024
 """A body above this is not read: about a thousand printed pages."""
 
@@ -25,6 +28,7 @@ class Body(NamedTuple):
     first_line: int
     headings: tuple[Heading, ...] = ()
     links: tuple[RawLink, ...] = ()
+    struck: tuple[tuple[int, int], ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
 
 
@@ -55,5 +59,14 @@ def read_body(data: bytes, *, path: str, first_line: int) -> Body:
         first_line=first_line,
         headings=shape.headings,
         links=shape.links,
+        struck=_struck(text),
         unreadable=tuple(problems),
     )
+
+
+def _struck(text: str) -> tuple[tuple[int, int], ...]:
+    if "~" not in text or len(list(islice(_TILDES.finditer(text), 2))) < 2:
+        return ()
+    from tieout.sources import markdown  # noqa: PLC0415  # its import costs as much as 200 documents
+
+    return markdown.struck(text)

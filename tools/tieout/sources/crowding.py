@@ -12,7 +12,7 @@ _FREE_BRACKETS = 20
 _MOST_BRACKETS = 2_000
 """Open brackets of a text, in blocks with more than 20 of them, beyond which they stay text."""
 _BRACKET = re.compile(r"[\[\]]")
-_SIGNS = "[]*_<&\\`"
+_SIGNS = "[]*_<&\\`~"
 _FREE_SIGNS = 1_000
 _MOST_SIGNS = 10_000
 """Signs of markup of a text, in blocks with more than 1,000 of them, beyond which they stay text."""

@@ -105,6 +105,7 @@ def _document(fields: Fields, kind: Kind, body: Body, *, digest: str) -> Documen
         body_line=body.first_line,
         digest=digest,
         headings=body.headings,
+        struck=body.struck,
         links=tuple(
             [
                 Link(target, Location(path, line, column), destination(target, path).path)

@@ -1,7 +1,7 @@
-"""Markdown -> headings and links, or HTML; the only home of markdown-it.
+"""Markdown -> headings and links, or HTML; with its neighbours named so, the only home of markdown-it.
 
-One dialect: CommonMark with GFM tables, footnotes and definition lists. HTML is text. Nothing in
-a text is expanded, included or run.
+One dialect: CommonMark with GFM's tables, struck out words and boxes of tasks, footnotes and definition lists. HTML is
+text. Nothing in a text is expanded, included or run.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from mdit_py_plugins.footnote import footnote_plugin
 from tieout.model.errors import NotExaminableError
 from tieout.sources.crowding import DEFINED, SPLIT, Budget, Excess, has_too_many_definitions
 from tieout.sources.images import NotShown, Shown, image_name, missing
+from tieout.sources.markdown_gfm import add, parse_inline
+from tieout.sources.markdown_places import Places
 from tieout.sources.markdown_signs import ACTIVE, idle
 from tieout.sources.prose import without_hidden
 from tieout.sources.shape import DEEPEST, FLATTEN, RawHeading, RawLink, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
@@ -43,7 +45,7 @@ def parse(text: str, first_line: int) -> tuple[list[RawHeading], list[RawLink], 
         tokens = _reader(idle(text)).parse(text, {})
     except RecursionError:
         return [], [], Excess(first_line)
-    places = _Places(text.split("\n"), first_line)
+    places = Places(text.split("\n"))
     headings: list[RawHeading] = []
     links: list[RawLink] = []
     for index, token in enumerate(tokens):
@@ -53,10 +55,35 @@ def parse(text: str, first_line: int) -> tuple[list[RawHeading], list[RawLink], 
         opening = tokens[index - 1]
         if opening.type == "heading_open":
             headings.append((int(opening.tag[1]), plain_text(children), first_line + _top(token)))
-        links.extend(places.links(token, children))
+        for target, line, column in places.links(token, children):
+            links.append(RawLink(target, line + first_line, column + 1))
     links.sort(key=lambda link: (link.line, link.column))
     deep = next((token for token in tokens if _depth(token) > DEEPEST or _TANGLED in token.meta), None)
     return headings, links, None if deep is None else Excess(first_line + _top(deep), deep.meta.get(_TANGLED, ""))
+
+
+def struck(text: str) -> tuple[tuple[int, int], ...]:
+    """Give where the stretches of a text begin and end that are struck out, their tildes with them, in its order.
+
+    None overlaps another. None is told of a text that is not read whole.
+    """
+    if has_too_many_definitions(text):
+        return ()
+    try:
+        tokens = _reader(idle(text)).parse(text, {})
+    except RecursionError:
+        return ()
+    places = Places(text.split("\n"))
+    found = (
+        stretch for token in tokens if token.type == "inline" for stretch in places.struck(token, token.children or [])
+    )
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def to_html(
@@ -124,52 +151,6 @@ def _depth(token: Token) -> int:
     return token.level + max((child.level for child in token.children or ()), default=0)
 
 
-class _Places:
-    """Finds where in the file an inline token's links stand."""
-
-    def __init__(self, lines: list[str], first_line: int) -> None:
-        self._lines = lines
-        self._first = first_line
-        self._cursor: dict[int, int] = {}
-
-    def links(self, token: Token, children: Sequence[Token]) -> Iterator[RawLink]:
-        starts = self._starts(token)
-        for child in children:
-            if child.type not in {"link_open", "image"}:
-                continue
-            at = int(child.meta.get("at", 0))
-            row = token.content.count("\n", 0, at)
-            offset = at - (token.content.rfind("\n", 0, at) + 1)
-            line, column = starts[min(row, len(starts) - 1)]
-            target = child.attrs.get("href") or child.attrs.get("src") or ""
-            yield RawLink(str(target), line + self._first, column + offset + 1)
-
-    def _starts(self, token: Token) -> list[tuple[int, int]]:
-        """Give line and column, from 0, at which each line of the token's content begins."""
-        top = self._first_row(token)
-        found: list[tuple[int, int]] = []
-        for row, text in enumerate(token.content.split("\n")):
-            line = top + row
-            source = self._lines[line] if line < len(self._lines) else ""
-            after = self._cursor.get(line, 0)
-            column = source.find(text, after)
-            if column >= 0:
-                self._cursor[line] = column + len(text)
-            found.append((line, max(column, 0)))
-        return found
-
-    def _first_row(self, token: Token) -> int:
-        """Find the line on which the content begins.
-
-        The parser drops what Python calls blank (a no-break space alone on a line) from its start,
-        and gives no lines for a footnote within a line.
-        """
-        first = token.content.partition("\n")[0]
-        top, end = token.map or (0, len(self._lines))
-        wanted = first if token.map else f"^[{first}"
-        return next((line for line in range(top, min(end, len(self._lines))) if wanted in self._lines[line]), top)
-
-
 @functools.cache
 def _reader(without: tuple[str, ...]) -> MarkdownIt:
     """Give the parser that reads: it keeps targets as written and remembers where links begin."""
@@ -196,6 +177,7 @@ def _parser(without: tuple[str, ...]) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": DEEPEST + 20})
     parser.core.ruler.at("inline", _parse_inline)
     parser.inline.terminator_re = ACTIVE  # it stops at each sign that a plug-in might use, and asks all rules there
+    add(parser)
     return parser.enable("table").use(footnote_plugin).use(deflist_plugin).disable(without)
 
 
@@ -214,6 +196,8 @@ def _parse_inline(state: StateCore) -> None:
         if refusal is not None:
             token.meta[_TANGLED] = refusal
             token.children.append(Token("text", "", 0, content=token.content))
+        elif "~" in token.content:
+            parse_inline(token.content, state.md, state.env, token.children)
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 

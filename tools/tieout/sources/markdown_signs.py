@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-ACTIVE = re.compile(r"[\n\\`*_\[\]!<&^]")
+ACTIVE = re.compile(r"[\n\\`*_\[\]!<&^~]")
 """The characters at which something other than plain text may begin or end within lines (``]``: a link's text)."""
 NEVER = ("html_block", "html_inline")
 """HTML is text."""
@@ -18,6 +18,7 @@ _WAITS_FOR = (
     ("blockquote", (">",)),
     ("footnote_def", ("[^",)),
     ("reference", ("]:",)),
+    ("strikethrough", ("~",)),
 )
 # Where a line ends as the parser has it: the underline of a heading, and what begins a definition. A heading's rule
 # walks the lines of each paragraph, and asks the others at each, before the rule of paragraphs does so again.

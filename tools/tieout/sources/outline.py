@@ -162,9 +162,11 @@ def _reaches_across(text: str) -> bool:
 
 
 def _may_nest_markup(text: str) -> bool:
-    if ("*" not in text and "_" not in text) or text.count("*") + text.count("_") < _MARKUP:
+    if "*" not in text and "_" not in text and "~" not in text:
         return False
-    return any(block.count("*") + block.count("_") >= _MARKUP for block in text.split("\n\n"))
+    if text.count("*") + text.count("_") + text.count("~") < _MARKUP:
+        return False
+    return any(block.count("*") + block.count("_") + block.count("~") >= _MARKUP for block in text.split("\n\n"))
 
 
 def _is_above_dashes(text: str, end: int) -> bool:

@@ -110,7 +110,7 @@ _IGNORED = frozenset(word[:_STEM] for word in _COMMON.split())
 
 def _sections(document: Document) -> tuple[_Section, ...]:
     """Give the text below each heading, up to the next one of any level; the title's is left out."""
-    lines = document.body.split("\n")
+    lines = document.said.split("\n")
     only_titles = all(item.level == 1 for item in document.headings)
     ends = [*(item.line for item in document.headings[1:]), document.body_line + len(lines)]
     found: list[_Section] = []

@@ -61,11 +61,14 @@ def missing_field(examination: Examination) -> Iterator[Observation]:
             severity=None if item.asked else Severity.WARNING,
         )
     for document in examination.documents:
-        if document.is_in_force and not _COMMENT.sub("", document.body).strip():
+        if document.is_in_force and not _COMMENT.sub("", document.said).strip():
             yield Observation(
                 subject=document.subject,
                 location=Location(path=document.path, line=document.body_line),
-                message=f"{document.name} has no text below its front-matter",
+                message=(
+                    f"{document.name} has no text below its front-matter"
+                    f"{' that is not struck out' if document.struck else ''}"
+                ),
                 remedy="write what people are to do, or set status: draft until that is decided",
                 about="text",
             )

@@ -12,7 +12,7 @@ from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.rules.base import rule
 from tieout.rules.place import place_of
-from tieout.rules.prose import has_words, is_text_whole, uncommented
+from tieout.rules.prose import has_words, is_text_whole, title_said, uncommented
 from tieout.rules.sections import SECTIONS, TOPICS, names, wanted
 from tieout.rules.wording import did_you_mean, listed
 
@@ -36,9 +36,9 @@ def missing_section(examination: Examination) -> Iterator[Observation]:
     A section is found by the anchor of its heading, at any level; a number before it, such as
     `2.`, `3.1`, `IV.` or `Section 4:`, counts for nothing, and an id after it, `{#exceptions}`, is
     an anchor too. It has words of its own or of a section within it before the next heading of the
-    same or a higher level; characters that nobody sees, tags, marks of footnotes, and links and
-    images without a text are no words. What a document lacks is one finding: an error where it says
-    `status: active`, else a warning.
+    same or a higher level; characters that nobody sees, tags, marks of footnotes, links and images
+    without a text, and what is struck out are no words. A heading that is struck out is none. What
+    a document lacks is one finding: an error where it says `status: active`, else a warning.
 
     ## Why the auditor asks
     An auditor reads a policy with a list beside it. A policy that does not say to whom it applies,
@@ -73,7 +73,7 @@ def missing_section(examination: Examination) -> Iterator[Observation]:
             yield _unknown_topic(document, severity)
         yield from _unknown_sections(document)
         if is_text_whole(examination, document) and (
-            _WORD.search(uncommented(document.body)) or not document.is_in_force
+            _WORD.search(document.without_struck(uncommented(document.body))) or not document.is_in_force
         ):
             yield from _lacking(document, severity)
     if without_topic:
@@ -86,6 +86,8 @@ def _lacking(document: Document, severity: Severity | None) -> Iterator[Observat
     for index, heading in enumerate(document.headings):
         for name in names(heading):
             known.setdefault(name, index)
+    if document.struck:
+        known = _standing(document, known)
     absent: list[str] = []
     empty: list[str] = []
     for section in wanted(document):
@@ -93,7 +95,7 @@ def _lacking(document: Document, severity: Severity | None) -> Iterator[Observat
         if anchor not in known:
             absent.append(section if anchor == section else f"{section} (which it has as {anchor}, and no heading is)")
             continue
-        lines = uncommented(document.body).split("\n") if lines is None else lines
+        lines = document.without_struck(uncommented(document.body)).split("\n") if lines is None else lines
         if not _has_words(document, known[anchor], lines):
             empty.append(section)
     if not absent and not empty:
@@ -109,6 +111,16 @@ def _lacking(document: Document, severity: Severity | None) -> Iterator[Observat
         about="sections",
         severity=severity,
     )
+
+
+def _standing(document: Document, known: dict[str, int]) -> dict[str, int]:
+    """Leave out the headings that are struck out; where one stands below as it was, its anchor is numbered for that."""
+    found = {name: index for name, index in known.items() if title_said(document, document.headings[index])}
+    for name, index in tuple(found.items()):
+        first, _, number = name.rpartition("-")
+        if number.isdecimal() and first in known:
+            found.setdefault(first, index)
+    return found
 
 
 def _has_words(document: Document, index: int, lines: list[str]) -> bool:

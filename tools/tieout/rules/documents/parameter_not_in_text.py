@@ -29,11 +29,7 @@ _UNITS = {
 }
 _OTHERS = frozenset({"second", "week", "fortnight", "quarter"})
 """Units that no parameter has: a number of them is no number of any other."""
-_NO_PROMISE = re.compile(
-    r"~~(?=\S)(?:(?!\n[ \t]*\n).)+?(?<=\S)~~"  # struck out
-    r"|!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\](?=[(\[])",  # the text of an image
-    re.DOTALL,
-)
+_IMAGE_TEXT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\](?=[(\[])")
 
 
 @rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.1"), needs=("documents",))
@@ -77,10 +73,9 @@ def parameter_not_in_text(examination: Examination) -> Iterator[Observation]:
     for document in examination.documents:
         if document.status is Status.RETIRED or not document.parameters:
             continue
+        is_whole = is_text_whole(examination, document)
         text = (
-            words(_NO_PROMISE.sub("", uncoded(document.body))).casefold()
-            if is_text_whole(examination, document)
-            else None
+            words(_IMAGE_TEXT.sub("", document.without_struck(uncoded(document.body)))).casefold() if is_whole else None
         )
         for parameter in document.parameters:
             fault = _fault(parameter, document, text)

@@ -151,9 +151,9 @@ def placeholder_text(examination: Examination) -> Iterator[Observation]:
     own name in `controls.yaml` is such a one.
 
     It is the text as it is shown that counts: entities and escaped brackets are resolved, wide letters
-    are plain ones, and characters that nobody sees are left out. Code, HTML comments, targets of
-    links, links of the form `[text]` with a definition, marks of footnotes and task lists are left
-    alone. A text that speaks about such a word puts it in a code span.
+    are plain ones, and characters that nobody sees are left out. Code, HTML comments, what is struck
+    out, targets of links, links of the form `[text]` with a definition, marks of footnotes and task
+    lists are left alone. A text that speaks about such a word puts it in a code span.
     All of one kind in a document are one finding, at the first, with the lines of the others: an
     error where it says `status: active`, else a warning.
 
@@ -208,13 +208,13 @@ def _said(text: str, found: str) -> str:
 
 
 def _of_body(document: Document, own: str, severity: Severity | None) -> Iterator[Observation]:
-    whole = shown(document.body).text
+    whole = shown(document.said).text
     views = _Views.of(whole)
     taken: set[int] = set()
     for family in _FAMILIES:
         if not any(views.may_have(way) and way.pattern.search(whole) is not None for way in family.ways):
             continue
-        text, offsets = shown(prose(document.body))
+        text, offsets = shown(document.without_struck(prose(document.body)))
         found = [
             match
             for match in _matches(family, text)

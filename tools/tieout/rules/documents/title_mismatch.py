@@ -9,7 +9,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.rules.base import rule
-from tieout.rules.prose import is_text_whole, uncommented
+from tieout.rules.prose import is_text_whole, title_said, uncommented
 from tieout.rules.wording import listed, shortened
 
 _APART = 5
@@ -56,12 +56,12 @@ def title_mismatch(examination: Examination) -> Iterator[Observation]:
             continue
         if len(tops) > 1:
             several.append((document, tops))
-        elif document.title is not None and _bare(tops[0].text) != _bare(document.title):
+        elif document.title is not None and _bare(titled := title_said(document, tops[0])) != _bare(document.title):
             yield Observation(
                 subject=document.subject,
                 location=Location(path=document.path, line=tops[0].line),
                 message=(
-                    f"the text of {document.subject} is titled {shortened(tops[0].text) or 'nothing'}, "
+                    f"the text of {document.subject} is titled {shortened(titled) or 'nothing'}, "
                     f"and its front-matter says {shortened(document.title)}"
                 ),
                 remedy="give both the same words",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tieout.model.document import Document, Status
 from tieout.model.examination import Examination
@@ -87,8 +87,8 @@ def unmeasurable_wording(examination: Examination) -> Iterator[Observation]:
     steps, best efforts and the like. The first kind counts only where its sentence states no time beside it:
     "regularly, at least every 92 days" can be measured. A word that is denied promises nothing.
     All such words of a document are one finding, at the first, with the number and the line of each.
-    Code, quotes, HTML comments and targets of links are left alone. Texts in other languages are not
-    judged.
+    Code, quotes, HTML comments, what is struck out and targets of links are left alone. Texts in
+    other languages are not judged.
 
     ## Why the auditor asks
     An auditor tests what was promised. "Access is reviewed regularly" cannot be tested; either a
@@ -111,7 +111,7 @@ def unmeasurable_wording(examination: Examination) -> Iterator[Observation]:
     """
     for document in examination.documents:
         if document.status is not Status.RETIRED:
-            found = _found(document.body)
+            found = _found(document.body, document.without_struck)
             if found:
                 yield _of_document(document, found)
     for control in examination.controls:
@@ -146,8 +146,8 @@ def _quoted(found: dict[str, list[int]]) -> Iterator[str]:
     return (f'"{word}"' for word in found)
 
 
-def _found(text: str) -> dict[str, list[int]]:
-    """Give each word, in the order of the text, with the offsets at which it stands."""
+def _found(text: str, said: Callable[[str], str] = str) -> dict[str, list[int]]:
+    """Give each word, in the order of the text, with the offsets at which it stands; ``said`` blanks more of the prose."""
     lowered = text.lower()
     parts = {part for part in _PARTS if part in lowered}
     if not parts:
@@ -156,7 +156,7 @@ def _found(text: str) -> dict[str, list[int]]:
     hits = [(word, word in _WHEN) for word, part in _PART.items() if part in parts and word in joined]
     if not hits:
         return {}
-    clean = unquoted(prose(text))
+    clean = said(unquoted(prose(text)))
     found = {word: _offsets(word, clean, timed=is_time) for word, is_time in hits}
     return dict(sorted(((word, at) for word, at in found.items() if at), key=lambda item: item[1][0]))
 
