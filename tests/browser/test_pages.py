@@ -104,6 +104,18 @@ def test_every_page_loads_nothing_says_nothing_and_pleases_axe(bundle: Path) -> 
     assert wrong(opened(bundle, LOOKS, pages)) == []
 
 
+def test_struck_out_words_and_boxes_of_tasks_please_axe_and_are_none_to_click_on(tmp_path: Path) -> None:
+    text = "# A\n\n~~It *ends* [soon](https://example.com) `now`.~~\n\n## ~~Old~~ New\n\n- [ ] a\n- [x] ~~b~~\n\n1. [X] c\n"
+    pages = {
+        page.path: page.text
+        for page in bundle_pages(made_up.report(made_up.examination(factories.document(body=text))))
+    }
+    (name,) = [name for name, page in pages.items() if "task-done" in page and "<s>" in page]
+    assert "<input" not in pages[name]
+    write_tree(tmp_path, [(name, pages[name].encode())])
+    assert wrong(opened(tmp_path, ALL_LOOKS, [name])) == []
+
+
 def test_each_kind_of_page_pleases_axe_narrow_and_wide_in_light_and_dark(bundle: Path) -> None:
     assert wrong(opened(bundle, ALL_LOOKS, list(KINDS))) == []
 

@@ -6,16 +6,21 @@ import json
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from tests.cli.programme import FILES, Done, git, plant, tieout
+from tests.cli.terminal import on_a_terminal
 from tests.collect.sample import Sample
 from tests.collect.test_stamp import Server, authority, server
 from tests.disks import make_read_only
 from tests.seal.authority import Authority, needs_openssl
 from tieout.collect import seal
 from tieout.collect.log import LOCK
+from tieout.collect.told import table
+from tieout.collect.verification import Item
 from tieout.model.evidence.log import CHECKPOINT, LEAVES
 from tieout.ports.lock import lock
 
@@ -95,6 +100,25 @@ def test_a_head_that_was_kept_outside_is_held_against(sample: Sample, tmp_path: 
     assert evidence(sample, "verify", *asked).returncode == 0
     kept.write_bytes(b"x")
     assert evidence(sample, "verify", *asked).returncode == 2
+
+
+def test_on_a_terminal_each_capture_has_two_lines_that_fit(sample: Sample) -> None:
+    shown = on_a_terminal("evidence", "list", "--root", str(sample.root))
+    lines = [line for line in shown.text.splitlines() if not line.startswith("tieout: ")]
+    assert max(map(len, lines)) <= 80
+    assert [line.partition("  ")[0] for line in lines[::2]] == sample.ids
+    assert all(line.startswith("  claimed 2026-01-") and line.endswith(" later by git") for line in lines[1::2])
+
+
+def test_a_lag_that_is_none_is_told_by_the_moment() -> None:
+    def listed(**changes: Any) -> str:
+        item = Item("evidence/x", "x", ["AC-01"], "s", "unaltered", "2026-01-02", "2026-01-03", "git", 86_400, 1, True)
+        return table(SimpleNamespace(items=[item._replace(**changes)]), 40)  # type: ignore[arg-type]  # its items alone
+
+    assert listed() == "x  unaltered  AC-01\n  claimed 2026-01-02, sealed 1 day later by git\n"
+    assert listed(lag_s=None).endswith("  claimed 2026-01-02, sealed 2026-01-03 by git\n")
+    assert listed(lag_s=-60).endswith("  claimed 2026-01-02, sealed 2026-01-03 by git\n")
+    assert listed(first_sealed_at="", strength="", lag_s=None).endswith("  claimed 2026-01-02, never sealed\n")
 
 
 def test_list_tells_both_times_of_each_capture(sample: Sample) -> None:

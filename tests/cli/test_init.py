@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from tests.cli.programme import git, tieout
+from tests.cli.terminal import on_a_terminal
 
 
 def files(root: Path) -> list[str]:
@@ -42,6 +44,21 @@ def test_planted_committed_and_examined_it_has_warnings_alone(tmp_path: Path) ->
     assert {item["severity"] for item in found["findings"]} <= {"warning", "note"}
     assert found["uncommitted"] == []
     assert found["timezone"] == "Pacific/Kiritimati"
+
+
+def test_a_terminal_is_told_each_folder_and_the_files_beside_them(tmp_path: Path) -> None:
+    """Sixty-two lines put the next steps on the third screen."""
+    told = on_a_terminal("init", "ours", cwd=tmp_path)
+    assert told.returncode == 0
+    written, _, steps = told.text.partition("\nNext:\n")
+    lines = written.splitlines()
+    assert len(lines) + len(steps.splitlines()) + 2 < 24
+    assert {"wrote ours/controls.yaml", "wrote ours/policies/: 10 files", "wrote ours/evidence/: 2 files"} <= set(lines)
+    counts = [int(count) for count in re.findall(r"/: ([0-9]+) files?$", written, re.MULTILINE)]
+    assert sum(counts) + sum(": " not in line for line in lines) == len(files(tmp_path / "ours"))
+    assert "tieout check --root ours" in steps
+    each = on_a_terminal("init", "theirs", "--list", cwd=tmp_path).text
+    assert each.count("wrote theirs/") == len(files(tmp_path / "theirs"))
 
 
 def test_in_a_repository_there_is_nothing_to_initialise(tmp_path: Path) -> None:

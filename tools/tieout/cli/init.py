@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ import click
 from tieout.cli.options import invocation, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tieout.starter.at_forge import Hosted
     from tieout.starter.write import Planted
 
@@ -21,7 +25,10 @@ _WORKFLOWS = ".github/workflows"
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--organization", metavar="NAME", help="The company's name in controls.yaml.")
 @click.option("--timezone", metavar="ZONE", help="Its time zone, such as Europe/Berlin.")
-def command(directory: Path, organization: str | None, timezone: str | None) -> None:
+@click.option(
+    "--list", "listing", is_flag=True, help="Name each file written; a terminal is told their number by folder."
+)
+def command(directory: Path, organization: str | None, timezone: str | None, listing: bool) -> None:
     """Plant policies, runbooks, registers and controls.yaml as drafts in DIRECTORY.
 
     Overwrites nothing. Every document is a draft until you make it yours and approve it.
@@ -34,8 +41,7 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
     planted = plant(
         directory, organization=organization, timezone=timezone, top=top, branch=branch, repository=repository
     )
-    for path in planted.written:
-        click.echo(f"wrote {typed(directory / path)}")
+    _tell_written(directory, planted.written, each=listing or not sys.stdout.isatty())
     if top is not None:
         _tell_above(directory, top, planted)
     for path in planted.kept:
@@ -56,6 +62,15 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
         click.echo(
             f"  GitLab runs nothing of {_WORKFLOWS}: include ci/gitlab.yml of tieout in .gitlab-ci.yml", err=True
         )
+
+
+def _tell_written(directory: Path, paths: Sequence[str], *, each: bool) -> None:
+    """Tell each file, or each folder at the top with the number of its files, and the files beside them."""
+    from tieout.report.layout import plural
+
+    for name, count in Counter(path if each else path.partition("/")[0] for path in paths).items():
+        within = "" if name in paths else f"/: {plural(count, 'file')}"
+        click.echo(f"wrote {typed(directory / name)}{within}")
 
 
 def _commit(directory: Path, top: Path, planted: Planted) -> str:

@@ -50,15 +50,30 @@ def json_text(of: Verification) -> str:
     return json.dumps(as_json(of), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def table(of: Verification) -> str:
-    """Give a line for each capture: when it claims to be collected, and since when somebody else can tell."""
+def table(of: Verification, width: int | None = None) -> str:
+    """Give a line for each capture: when it claims to be collected, and since when somebody else can tell.
+
+    Where the table is wider than ``width`` columns, each has two short lines instead: a row that is folded is read by nobody.
+    """
     header = ("claimed collected at", "first sealed at", "by", "later by", "state", "controls", "id")
     rows = [header, *(_row(item) for item in sorted(of.items, key=lambda item: (item.claimed_at, item.path)))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(header) - 1)]
-    return "".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip() + "\n"
+    lines = [
+        "  ".join([*(cell.ljust(wide) for cell, wide in zip(row, widths, strict=False)), row[-1]]).rstrip()
         for row in rows
-    )
+    ]
+    if width is not None and max(map(len, lines)) > width:
+        lines = [line for row in rows[1:] for line in _stacked(*row)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _stacked(claimed: str, sealed: str, by: str, later: str, state: str, controls: str, name: str) -> tuple[str, str]:
+    since = f"sealed {later} later by {by}"
+    if sealed == "never":
+        since = "never sealed"
+    elif later == "unknown" or later.startswith("-"):
+        since = f"sealed {sealed} by {by}"
+    return f"{name}  {state}  {controls}".rstrip(), f"  claimed {claimed}, {since}"
 
 
 def _row(item: Item) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import click
 from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import format_option, root_option
 from tieout.cli.progress import working
-from tieout.cli.showing import show
+from tieout.cli.showing import columns, show
 
 FIRST_CAPTURE = "tieout collect, or tieout evidence add, keeps the first"
 """The next step where there is no evidence."""
@@ -42,7 +42,7 @@ def command(root: Path, certificates: Path | None, rev: str | None, layout: str)
     request = request_of((), (), certificates, full=False, now=now())
     with working("reading and hashing the evidence"):
         found = verify(root, request, rev=rev, cache=cache_folder())
-    show(told.json_text(found) if layout == "json" else told.table(found), layout)
+    show(told.json_text(found) if layout == "json" else told.table(found, columns()), layout)
     if not found.items:
         say("no capture is there to list", FIRST_CAPTURE)
     for remark in found.remarks:
