@@ -57,3 +57,11 @@ def test_of_many_ten_are_told_and_counted(made: Proposed) -> None:
     assert [item.message.partition(" ")[0] for item in found] == [*(f"#{number}" for number in range(1, 11)), "12"]
     assert all("is no part of main now: its history was rewritten" in item.message for item in found[:10])
     assert found[-1].message.endswith("are not on the first-parent line of main; 10 are told")
+
+
+def test_where_nothing_of_the_branch_is_here_nobody_is_said_to_have_pushed_over_it(made: Proposed) -> None:
+    """Its end is not known then, which is said elsewhere: no line is there that a merge could be missing from."""
+    landed = made.land(made.change({"b.md": b"1"}, of=made.base))
+    landings = read(made, record(landed, "9" * 40, 1))
+    assert landings.unlanded
+    assert list(off_the_line(Repository.open(made.root), landings, None, landed)) == []

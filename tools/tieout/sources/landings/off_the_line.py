@@ -26,13 +26,16 @@ _PASSED = (
 def off_the_line(repository: Repository, landings: Landings, tip: str | None, end: str) -> Iterator[LedgerFault]:
     """Give a fault for each merge of the window that is recorded and not on the line that ends at ``tip``; ten at most.
 
-    What ``end``, where the branch stands, holds beyond the tip landed after the state that is examined.
+    None where no ``tip`` is known: that is said of the branch. What ``end``, where the branch stands, holds beyond the
+    tip landed after the state that is examined.
 
     A merge into which the branch was merged, and to which it was then moved, has the line of before as its
     second parent: what landed there is part of the branch and no state of it.
     """
+    if tip is None:
+        return
     some = [(item, item.proposal.merge_oid) for item in landings.unlanded if item.proposal.merge_oid is not None]
-    lost = repository.unreachable((oid for _, oid in some), (tip,)) if some and tip else {}
+    lost = repository.unreachable((oid for _, oid in some), (tip,)) if some else {}
     gone = repository.unreachable(lost, (end,)) if lost else {}
     some = [(item, oid) for item, oid in some if oid in gone or oid not in lost]
     branch = visible(landings.branch)
