@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tieout.workpapers.differences.compare import Change, Fact, Kind, Section, compare
 from tieout.workpapers.differences.findings import findings
 from tieout.workpapers.differences.record import Record, Table, unique
@@ -264,6 +266,17 @@ def test_a_finding_about_what_was_taken_away_is_not_resolved() -> None:
         "c": (Kind.UNKNOWN, why.format("EX-2026-03")),
         "d": (Kind.GONE, ""),
         "e": (Kind.ADDED, ""),
+    }
+
+
+@pytest.mark.parametrize("at_old", [True, False])
+def test_nothing_is_resolved_where_nobody_knows_how_the_rules_are_set(at_old: bool) -> None:
+    lost, known = Table(why="controls.yaml cannot be read"), Table()
+    rules = frozenset({"stale-review"})
+    old = {"settings": lost if at_old else known, "findings": Table(records=(finding("a"),))}
+    new = {"settings": known if at_old else lost, "findings": Table()}
+    assert findings_of(side(tables=old, rules=rules), side(tables=new, rules=rules)) == {
+        "a": (Kind.UNKNOWN, "nobody knows how controls.yaml sets its rule in both: controls.yaml cannot be read"),
     }
 
 

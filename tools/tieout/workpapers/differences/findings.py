@@ -26,14 +26,14 @@ def findings(
     is_one_period: bool = True,
     gone: frozenset[str] = frozenset(),
     retuned: frozenset[str] = frozenset(),
-    is_one_line: bool = True,
+    unresolved: str = "",
 ) -> Section:
     """Compare by fingerprint, then by what is said of whom: one has another where the file it is told at was renamed.
 
     ``examined``: the rules that each bundle says it applied. What is gone is resolved only if the later bundle looked for it, and in the same period: a window that was missed
     in the earlier one stays missed, though nobody asks for it any more. ``gone`` are the controls and documents that only
-    the earlier one has, ``retuned`` the rules that the two set otherwise: what these would find nobody looked for. Where
-    the history of the later one is not that of the earlier (``is_one_line``) nothing is resolved.
+    the earlier one has, ``retuned`` the rules that the two set otherwise: what these would find nobody looked for. ``unresolved``
+    says why nothing at all is resolved; empty where something may be.
     """
     old = _found_again(old, new)
     section = compare("findings", "Exceptions and other findings", old, new)
@@ -44,7 +44,7 @@ def findings(
     judged = (_unseen(_judged(item, examined_before, examined), gone, retuned) for item in section.changes)
     changes = [
         item if is_one_period or item.kind is not Kind.GONE else replace(item, kind=Kind.PAST)
-        for item in (judged if is_one_line else map(_forgotten, judged))
+        for item in (_with_doubt(item, unresolved) for item in judged)
     ]
     touched = {item.id for item in changes}
     still = [_still(item) for item in new.records if item.id in known and item.id not in touched and _is_open(item)]
@@ -75,10 +75,8 @@ def _unseen(change: Change, gone: frozenset[str], retuned: frozenset[str]) -> Ch
     return replace(change, kind=Kind.UNKNOWN, remark=why)
 
 
-def _forgotten(change: Change) -> Change:
-    if change.kind is not Kind.GONE:
-        return change
-    return replace(change, kind=Kind.UNKNOWN, remark="the history in which it was found is not that of the new bundle")
+def _with_doubt(change: Change, why: str) -> Change:
+    return replace(change, kind=Kind.UNKNOWN, remark=why) if why and change.kind is Kind.GONE else change
 
 
 def _found_again(old: Table, new: Table) -> Table:

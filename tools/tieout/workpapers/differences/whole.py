@@ -104,7 +104,7 @@ def differences(old: Side, new: Side, distrust: tuple[str, ...] = ()) -> Differe
                     is_one_period=one,
                     gone=_ids(old) - _ids(new),
                     retuned=_retuned(old, new),
-                    is_one_line=not _lost(old, new),
+                    unresolved=_unresolved(old, new),
                 )
             )
         elif id_ == "criteria":
@@ -138,6 +138,14 @@ def _reset(old: Side, new: Side) -> frozenset[str]:
         return frozenset()
     found = set(before.records) ^ set(after.records)
     return frozenset(record.id for record in found)
+
+
+def _unresolved(old: Side, new: Side) -> str:
+    """Say why no finding that is gone can be called resolved; empty where nothing speaks against it."""
+    if _lost(old, new):
+        return "the history in which it was found is not that of the new bundle"
+    why = next((found.why for side in (old, new) if (found := side.tables.get("settings")) and found.why), "")
+    return f"nobody knows how controls.yaml sets its rule in both: {why}" if why else ""
 
 
 def _lost(old: Side, new: Side) -> tuple[str, ...]:
