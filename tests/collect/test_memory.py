@@ -133,6 +133,24 @@ def test_an_outcome_is_of_its_day(sample: Sample, tmp_path: Path) -> None:
     assert told != late
 
 
+def test_the_day_of_an_outcome_is_that_of_the_organization(sample: Sample, tmp_path: Path) -> None:
+    """In Tokyo a day ends at 15:00 UTC."""
+    (sample.root / "controls.yaml").write_text(
+        "organization: {name: Example Ltd, timezone: Asia/Tokyo}\ncontrols: []\n"
+    )
+    sample.commit("settings")
+    noon = datetime(2027, 1, 14, 12, tzinfo=UTC)
+    found = sample.verified(now=noon)
+    assert [datetime.fromtimestamp(at, UTC) for at in found.holds] == [
+        datetime(2027, 1, 13, 15, tzinfo=UTC), datetime(2027, 1, 14, 15, tzinfo=UTC) - timedelta.resolution,
+    ]  # fmt: skip
+    memory = Memory.of(tmp_path / "cache", sample.root)
+    memory.keep_outcome("key", {"rests_on": []}, found.holds)
+    for hours, is_given in ((-22, False), (-21, True), (0, True), (2, True), (3, False), (12, False)):
+        given = memory.outcome("key", (noon + timedelta(hours=hours)).timestamp())
+        assert (given is not None) is is_given
+
+
 @pytest.mark.parametrize("damage", [b"", b"x", b"[]", b'{"form":1}', b'{"form":1,"files":3,"key":1}', b"[" * 100_000])
 def test_a_cache_that_is_damaged_or_deleted_costs_time_alone(sample: Sample, tmp_path: Path, damage: bytes) -> None:
     cache = tmp_path / "cache"

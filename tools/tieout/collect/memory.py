@@ -35,19 +35,27 @@ class Memory:
         name = hashlib.sha256(str(base.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
         return cls(None if is_inside else folder, base, name)
 
-    def outcome(self, key: str) -> dict[str, Any] | None:
-        """Give the outcome of the run with this key; None where it is not the last one kept, or what it rests on changed."""
+    def outcome(self, key: str, now: float) -> dict[str, Any] | None:
+        """Give the outcome of the run with this key; None where it is not the last one kept, or what it rests on changed.
+
+        ``now``, in seconds since 1970, has to be of the day of that run: a lock that ended yesterday is none today.
+        """
         said = self._read("outcome")
-        outcome, stats = said.get("outcome"), said.get("rests_on")
+        outcome, stats, holds = said.get("outcome"), said.get("rests_on"), said.get("holds")
         if said.get("key") != key or not isinstance(outcome, dict) or not isinstance(stats, dict):
             return None
+        match holds:
+            case [float() as begin, float() as end] if begin <= now <= end:
+                pass
+            case _:
+                return None
         is_same = all(_listed(stat_of(self.base / path)) == stat for path, stat in stats.items())
         return outcome if is_same else None
 
-    def keep_outcome(self, key: str, outcome: dict[str, Any]) -> None:
-        """Keep an outcome in the place of the last one."""
+    def keep_outcome(self, key: str, outcome: dict[str, Any], holds: tuple[float, float]) -> None:
+        """Keep an outcome, and from when to when it holds, in the place of the last one."""
         stats = {path: _listed(stat_of(self.base / path)) for path in outcome["rests_on"]}
-        self._write("outcome", {"key": key, "rests_on": stats, "outcome": outcome})
+        self._write("outcome", {"key": key, "holds": list(holds), "rests_on": stats, "outcome": outcome})
 
     def digests(self) -> dict[str, tuple[Stat, str]]:
         """Give for each path what it was like when it was hashed, and its digest."""

@@ -162,6 +162,7 @@ class Verdict:
         self._of_keys(state)
         if not commit:
             self._remarks.append("there is no history here: what was changed and put back is not seen")
+        begin, end = self._program.organization.calendar.bounds(self._context.examination.as_of)
         return Verification(
             where=where,
             commit=commit,
@@ -175,6 +176,7 @@ class Verdict:
             and state.covered == state.lines > 0
             and not (self._log and self._log.faults),
             rests_on=self._rests_on,
+            holds=(begin.timestamp(), end.timestamp()),
         )
 
     def _of_captures(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 SCHEMA = "tieout.evidence-verification/v1"
@@ -81,6 +81,8 @@ class Verification:
     """Whether a key that was named from outside signed over every line."""
     rests_on: tuple[str, ...] = ()
     """Files of the work tree beside the evidence that it was held against."""
+    holds: tuple[float, float] = field(default=(0.0, 0.0), compare=False)
+    """Seconds since 1970 at which the day that was examined begins and ends, in the organization's zone."""
 
     @property
     def intact(self) -> bool:

@@ -48,7 +48,7 @@ def _work_tree(root: Path, request: Request, cache: Path | None) -> Verification
     seen = scan(base, _EVIDENCE)
     memory = Memory.of(cache, base)
     key = _key(base, commit, seen, request)
-    if not request.full and (outcome := memory.outcome(key)) is not None:
+    if not request.full and (outcome := memory.outcome(key, request.now.timestamp())) is not None:
         with contextlib.suppress(KeyError, TypeError):
             return from_json(outcome)
     # What reads records, histories and signatures takes longer to load than nothing changed takes to see.
@@ -66,7 +66,7 @@ def _work_tree(root: Path, request: Request, cache: Path | None) -> Verification
     files = {path: item for path, item in hashing.found.items() if path not in hashing.pointers}
     memory.keep_digests({path: item for path, item in files.items() if _latest(item[0]) < settled})
     if seen.newest_ns() < settled:
-        memory.keep_outcome(key, as_json(found))
+        memory.keep_outcome(key, as_json(found), found.holds)
     return found
 
 
@@ -90,5 +90,4 @@ def _place(root: Path) -> tuple[Path, str | None]:
 def _key(base: Path, commit: str | None, seen: Scan, request: Request) -> str:
     certificates = hashlib.sha256(request.certificates or b"").hexdigest()
     heads = [(name, data.hex()) for name, data in request.heads]
-    day = request.now.date().isoformat()  # a lock that ended yesterday is none today
-    return seen.fingerprint(__version__, repr((str(base), commit, request.keys, heads, certificates, day)))
+    return seen.fingerprint(__version__, repr((str(base), commit, request.keys, heads, certificates)))
