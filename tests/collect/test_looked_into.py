@@ -96,6 +96,11 @@ def sealed_parts() -> bytes:
         ),
         ("a.zip", half_locked(), "it is locked by a password"),
         ("a.ods", sealed_parts(), "it is locked by a password"),
+        (
+            "a.zip",
+            zipped("a.csv", "b.csv").replace(b"PK\x01\x02", b"PK\x01\x03"),
+            "the list of what it holds cannot be read",
+        ),
         ("a.zip", b"PK\x03\x04\x14\0\x01\0" + bytes(40) + b"PK\x05\x06", "it is locked by a password"),
     ],
 )

@@ -10,6 +10,8 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.seal.pdf_lock import Lock, lock_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,6 +28,7 @@ _LARGEST_MANIFEST = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _BY_PASSWORD = "it is locked by a password, so nobody can see what it shows"  # noqa: S105  # no password: what is said
+_UNLISTED = "the list of what it holds cannot be read, so nobody knows whether anybody can see what it shows"
 _ODDLY = "it may be encrypted in a way that is not known here, so nobody knows whether it shows anything without a key"
 
 
@@ -105,26 +108,19 @@ def why_not(suffix: str, content: bytes) -> str:
     if len(content) < _SMALLEST or kind.holds not in content or not kind.is_whole(content):
         return f"its name says {kind.what}, and it is cut off"
     if kind.what == "PDF":
-        return _lock_of(content)
-    return _BY_PASSWORD if kind.starts == _ZIPPED and _is_locked(content) else ""
+        return {Lock.NONE: "", Lock.PASSWORD: _BY_PASSWORD, Lock.OTHER: _ODDLY}[lock_of(content)]
+    return _of_archive(content) if kind.starts == _ZIPPED else ""
 
 
-def _lock_of(content: bytes) -> str:
-    if b"/Encrypt" not in content:
-        return ""
-    from tieout.seal.pdf_lock import Lock, lock_of  # noqa: PLC0415  # start-up: few are encrypted
-
-    return {Lock.NONE: "", Lock.PASSWORD: _BY_PASSWORD, Lock.OTHER: _ODDLY}[lock_of(content)]
-
-
-def _is_locked(content: bytes) -> bool:
-    """Say whether an entry of an archive, or a part of a document that is one, is encrypted."""
+def _of_archive(content: bytes) -> str:
+    """Say whether an entry of an archive, or a part of a document that is one, is encrypted, or that nobody can tell."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             told = [item for item in entries if item.filename == _MANIFEST and item.file_size <= _LARGEST_MANIFEST]
-            return any(item.flag_bits & _LOCKED for item in entries) or any(
+            is_locked = any(item.flag_bits & _LOCKED for item in entries) or any(
                 b":encryption-data" in archive.read(item) for item in told
             )
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
-        return bool(content[_FLAGS_AT] & _LOCKED)
+        return _BY_PASSWORD if content[_FLAGS_AT] & _LOCKED else _UNLISTED  # it still says it of its first entry
+    return _BY_PASSWORD if is_locked else ""
