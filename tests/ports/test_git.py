@@ -386,7 +386,7 @@ def test_a_blob_is_asked_for_once_as_long_as_readers_are_at_hand(
         send(self, data)
 
     monkeypatch.setattr(Running, "send", counted)
-    monkeypatch.setattr(git_at_hand, "_SMALL", 4)
+    monkeypatch.setattr(git_at_hand, "SMALL", 4)
     opened = Repository.open(sample.root)
     one, gone = opened.blob_id(b"one\n"), "0" * 40
     sample.commit({"large": b"large\n"}, message="a blob that is not kept")

@@ -10,7 +10,6 @@ from tests.ports.repositories import Sample
 from tieout.model.errors import NotExaminableError
 from tieout.ports import git_at_hand
 from tieout.sources.desk import Desk
-from tieout.sources.evidence import blobs
 from tieout.sources.evidence.blobs import blob_reader, have_at_hand
 from tieout.sources.opening import open_desk
 from tieout.sources.refusal import absent, not_regular
@@ -27,8 +26,7 @@ def sample(tmp_path: Path) -> Sample:
 
 @pytest.fixture
 def desk(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    for module in (blobs, git_at_hand):
-        monkeypatch.setattr(module, "_SMALL", len(_LARGE) - 1)
+    monkeypatch.setattr(git_at_hand, "SMALL", len(_LARGE) - 1)
     return open_desk(sample.root, "HEAD")[0]
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from tieout.ports.process import Running
     from tieout.ports.waiting import Waiting
 
-_SMALL, _MOST = 1 << 18, 16 << 20
+SMALL, _MOST = 1 << 18, 16 << 20
 """Bytes of a blob that is kept in memory, and of all of them together."""
 
 
@@ -41,6 +41,6 @@ class AtHand:
 
     def keep(self, oid: str, data: bytes) -> None:
         """Keep a blob whose bytes have this id, if there is room."""
-        if self.is_open and len(data) <= min(_SMALL, self._room):
+        if self.is_open and len(data) <= min(SMALL, self._room):
             self.kept[oid] = data
             self._room -= len(data)

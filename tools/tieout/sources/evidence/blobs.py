@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.ports import git_at_hand
 from tieout.sources import refusal
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 LARGEST = 64 << 20
 """Bytes of one file: ``tieout collect`` keeps none that is larger."""
 _REGULAR = "100"
-_SMALL = 1 << 18
-"""Bytes of a file that is worth having at hand; as ``ports.git_at_hand`` keeps them."""
 
 
 def blob_reader(desk: Desk) -> Callable[[str], bytes | Unreadable]:
@@ -42,5 +41,5 @@ def have_at_hand(desk: Desk, paths: Iterable[str]) -> None:
     entries = desk.committed.entries if desk.committed else {}
     oids = [entries[path].oid for path in paths if path in entries and entries[path].mode.startswith(_REGULAR)]
     with desk.repository.blob_reader() as reader:
-        for _ in reader.examine(oids, limit=_SMALL):
+        for _ in reader.examine(oids, limit=git_at_hand.SMALL):
             pass
